@@ -18,11 +18,18 @@ check: lint test
 .PHONY: test  ## Run the Rust and the Python tests, with the examples in the documentation
 test: rust-test python-test
 
-.PHONY: test-spark  ## Count a register in Spark's executors; installs Spark, needs Java 17
-test-spark: $(VENV)/fazhi.stamp $(VENV)/dev.stamp
+.PHONY: java
+java:
 	@java -version 2>/dev/null || { echo "error: no Java; hint: apt-get install openjdk-17-jre-headless"; exit 2; }
+
+.PHONY: test-spark  ## Count a register in Spark's executors; installs Spark and Ray, needs Linux and Java 17
+test-spark: java $(VENV)/fazhi.stamp $(VENV)/dev.stamp
 	$(bin)/python -m pip install -q --group spark
-	$(bin)/pytest -W default tests/spark
+	for api in classic connect; do SPARK_API_MODE=$$api $(bin)/pytest -W ignore --timeout 900 tests/spark || exit 1; done
+
+.PHONY: test-spark-versions  ## Do so with several versions of Spark, each in an environment of its own
+test-spark-versions: java $(VENV)/fazhi.stamp
+	$(PYTHON) scripts/spark_versions.py $(VENV)/wheel/*.whl
 
 .PHONY: rust-test
 rust-test:
@@ -75,6 +82,11 @@ bench-peers: $(VENV)/fazhi.stamp $(VENV)/dev.stamp
 	$(bin)/python benches/peers/service $$(cargo bench -q --bench workload -- 20000000)
 	$(bin)/python benches/peers/csv_file.py $$(cargo bench -q --bench workload -- 20000000)
 	$(bin)/python benches/peers/startup.py
+
+.PHONY: bench-spark  ## Measure the processor time of counting in Spark against that of doing nothing there
+bench-spark: java $(VENV)/fazhi.stamp $(VENV)/dev.stamp
+	$(bin)/python -m pip install -q --group spark
+	$(bin)/python benches/peers/spark.py
 
 .PHONY: bench-memory  ## Show the peak of memory at 2, 20 and 200 million rows
 bench-memory:

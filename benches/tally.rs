@@ -9,7 +9,7 @@
 use std::hint::black_box;
 use std::path::Path;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use fazhi::catalogue::Catalogue;
 use fazhi::figure::{FigureOptions, Gaps, figures};
 use fazhi::register::Register;
@@ -20,6 +20,9 @@ use polars_io::prelude::{ParquetReader, SerReader};
 mod register;
 
 use register::{FILES, HEADERS, folder};
+
+/// How many parts are exchanged and merged.
+const PARTS: usize = 64;
 
 fn rows() -> usize {
     std::env::var("FAZHI_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(2_000_000)
@@ -71,13 +74,23 @@ fn bench(criterion: &mut Criterion) {
         let make = || figures(std::slice::from_ref(&counted), &Gaps::new(), catalogue, &FigureOptions::default());
         bencher.iter(|| black_box(make().expect("figures")));
     });
+    group.finish();
+    exchange(criterion, &vec![counted; PARTS]);
+}
+
+/// What goes to another process and back, `dump` and `load`, which together are to cost no more than the `merge`.
+fn exchange(criterion: &mut Criterion, parts: &[Tally]) {
+    let dump = || parts.iter().map(Tally::to_bytes).collect::<Vec<_>>();
+    let sent = dump();
+    let load = || sent.iter().map(|part| Tally::from_bytes(part).expect("a tally")).collect::<Vec<_>>();
+    let mut group = criterion.benchmark_group("parts");
+    group.sample_size(10);
+    group.bench_function("dump", |bencher| bencher.iter(|| black_box(dump())));
+    group.bench_function("load", |bencher| bencher.iter(|| black_box(load())));
     group.bench_function("merge", |bencher| {
-        bencher.iter(|| black_box(counted.clone().merge(counted.clone()).expect("one kind of tally")));
+        let merge = |parts: Vec<Tally>| Tally::merged(parts).expect("one kind of tally");
+        bencher.iter_batched(|| parts.to_vec(), |parts| black_box(merge(parts)), BatchSize::PerIteration);
     });
-    // What goes to another process and back, which is to cost no more than the merge.
-    let bytes = counted.to_bytes();
-    group.bench_function("dump", |bencher| bencher.iter(|| black_box(counted.to_bytes())));
-    group.bench_function("load", |bencher| bencher.iter(|| black_box(Tally::from_bytes(&bytes).expect("a tally"))));
     group.finish();
 }
 

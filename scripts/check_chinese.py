@@ -17,7 +17,7 @@ from rust_source import line_of, strings
 
 # What a clerk comes by; numbers, intervals and tests are for those who program.
 PLACES = re.compile(
-    r"(batch|calendar|catalogue|file|predicate|register|audit/document)/"
+    r"(batch|calendar|catalogue|file|index|predicate|register|audit/document)/"
     r"|cli/o|figure/stored|error\.rs"
 )
 
@@ -28,8 +28,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 UNREAD = re.compile(r"(?:expect|panic!|unreachable!|Error::engine)\((?:format!\()?$|reason = $")
 # What stands before a string whose Chinese stands beside it.
 BESIDE = re.compile(
-    r'(?:[\u4e00-\u9fff，。）：”{}][^"]*"(?:\.into\(\)|\))?,|\ben(?::| =)|En =>|&name, \*at, zh,)'
-    r"\s*&?(?:format!\()?$"
+    r'(?:[\u4e00-\u9fff，。）：”{}][^"]*"(?:\.into\(\)|\))?,|\ben(?::| =)|En\)? =>)'
+    r"\s*&?(?:format!\(\s*)?$"
 )
 
 # Pieces of sentences that have Chinese as a whole, names of publications, and a mark of web pages.

@@ -39,6 +39,7 @@ WITHIN = {
         ["exact", "lexicon", "cell", "place", "outline"],
         ["interval"],
         ["rounding"],
+        ["sentence"],
         ["relation"],
         ["claim", "table"],
         ["label", "single", "tabular", "against"],

@@ -167,6 +167,8 @@ pub enum Error {
     Merge {
         /// How they differ.
         reason: String,
+        /// What they must have in common instead, where that is known.
+        common: Option<&'static str>,
     },
     /// A sum that overflows 64 bits.
     #[error("the sum of `{measure}` overflows a 64-bit integer")]
@@ -264,6 +266,9 @@ impl Error {
             Self::File { source, .. } if source.kind() == ErrorKind::AlreadyExists => {
                 Some("choose another name, or move the file away".into())
             }
+            Self::Merge { common: Some(common), .. } => {
+                Some(format!("count the parts again, all of them with the same {common}"))
+            }
             Self::Busy { .. } => Some("wait until it ends; the next run resumes from what it wrote".into()),
             _ => None,
         }
@@ -275,7 +280,7 @@ impl Error {
             Self::OutsideCalendar { day, first, last, .. } => {
                 Self::OutsideCalendar { place: Some(at), day, first, last }
             }
-            Self::Merge { reason } => Self::Merge { reason: format!("`{at}`: {reason}") },
+            Self::Merge { reason, common } => Self::Merge { reason: format!("`{at}`: {reason}"), common },
             other => other,
         }
     }

@@ -1,7 +1,7 @@
 //! HTML as it is written: a one-pass scanner of tags, entities and hidden elements.
 
 /// Elements whose content is not text.
-const LEFT_OUT: [&str; 8] = ["script", "style", "title", "template", "noscript", "svg", "iframe", "object"];
+const LEFT_OUT: [&str; 9] = ["script", "style", "title", "template", "noscript", "svg", "iframe", "object", "nav"];
 
 const ENTITIES: [(&str, &str); 28] = [
     ("amp", "&"),

@@ -19,8 +19,9 @@ year:
 `compute` computes all indicators of any number of registers, `catalogue` lists their definitions,
 `registers` the kinds of register, of which `template` writes empty workbooks,
 `flow` and `durations` work on any table with a start and an end date, `calendar` counts working
-days, `compare` tells which units stand out and which is better than which, `index` scores agencies
-by a yearly assessment, and `audit` checks the figures of a published report for consistency.
+days, `compare` tells which units stand out and which is better than which, `plot` draws how long
+matters stay open, `index` scores agencies by a yearly assessment, and `audit` checks the figures of
+a published report for consistency.
 """
 
 from fazhi import audit as audit
@@ -28,6 +29,7 @@ from fazhi import calendar as calendar
 from fazhi import compare as compare
 from fazhi import examples as examples
 from fazhi import exceptions as exceptions
+from fazhi import plot as plot
 from fazhi import report as report
 from fazhi import spark as spark
 from fazhi import stat as stat
@@ -101,6 +103,7 @@ __all__ = [
     "flow",
     "index",
     "legal_aid_savings",
+    "plot",
     "proportion",
     "rate",
     "read_register",

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Literal, SupportsIndex, TypeAlias
 
 from fazhi import _fazhi
-from fazhi._source import wrong_type
+from fazhi._source import is_of, wrong_type
 from fazhi.exceptions import ParameterError
 
 Periods: TypeAlias = int | str | Iterable[int | str]
 Names: TypeAlias = str | Iterable[str]
 Day: TypeAlias = date | str
+Buffer: TypeAlias = bytes | bytearray | memoryview
 DayCount: TypeAlias = Literal["working", "calendar"]
 Levels: TypeAlias = float | Sequence[float] | None
 Lang: TypeAlias = Literal["zh", "en"]
@@ -35,6 +36,28 @@ def to_names(names: Names, what: str) -> list[str]:
 def to_optional_names(names: Names | None, what: str) -> list[str] | None:
     """Convert one name or several to a list; `None` stays `None`."""
     return None if names is None else to_names(names, what)
+
+
+def to_text(value: str, what: str) -> str:
+    """Check that a value is a text."""
+    if not isinstance(value, str):
+        raise wrong_type(what, value, "a string")
+    return value
+
+
+def to_flag(value: bool, what: str) -> bool:
+    """Check that a value is yes or no."""
+    if not isinstance(value, bool) and not is_of(value, "numpy", "bool"):
+        raise wrong_type(what, value, "`True` or `False`")
+    return bool(value)
+
+
+def to_bytes(value: Buffer, what: str) -> bytes:
+    """Convert what holds bytes to these."""
+    try:
+        return bytes(memoryview(value))
+    except TypeError:
+        raise wrong_type(what, value, "bytes") from None
 
 
 def to_day(day: Day | None, what: str) -> str | None:

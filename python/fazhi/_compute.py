@@ -20,9 +20,10 @@ from fazhi._arguments import (
 )
 from fazhi._book import Book
 from fazhi._catalogue import to_catalogue
+from fazhi._register import read_register
 from fazhi._source import is_distributed, to_path, to_source, wrong_type
-from fazhi._tally import figures, tally
 from fazhi.calendar._calendar import to_calendar
+from fazhi.exceptions import ColumnError, ParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,28 +145,23 @@ def compute(
     >>> book["办结率"].frame.select("numerator", "denominator", "status").rows()
     [(None, None, 'suppressed')]
     """
+    options: dict[str, Any] = {
+        "by": by,
+        "cutoff": cutoff,
+        "calendar": calendar,
+        "indicators": indicators,
+        "parameters": parameters,
+        "catalogue": catalogue,
+        "unique_keys": unique_keys,
+        "values": values,
+    }
     given: dict[str, object] | str
-    if isinstance(registers, Mapping) and any(map(is_distributed, registers.values())):
-        return compute_in_parts(
-            registers,
-            periods=periods,
-            indicators=indicators,
-            level=level,
-            method=method,
-            totals=totals,
-            suppress=suppress,
-            columns=columns,
-            lang=lang,
-            by=by,
-            cutoff=cutoff,
-            calendar=calendar,
-            parameters=parameters,
-            catalogue=catalogue,
-            unique_keys=unique_keys,
-            values=values,
-        )
     if isinstance(registers, Mapping):
-        given = {kind: to_source(data, str(kind)) for kind, data in registers.items()}
+        counted = counted_elsewhere(registers, columns, periods, options)
+        tallied = {kind for kind, data in counted.items() if isinstance(data, _fazhi.Tally)}
+        columns = without(tallied, columns, catalogue)
+        others = {kind: data for kind, data in registers.items() if kind not in counted}
+        given = {**counted, **{kind: to_source(data, str(kind)) for kind, data in others.items()}}
     elif isinstance(registers, (str, os.PathLike)):
         given = to_path(registers, "registers")
     else:
@@ -194,43 +190,50 @@ def compute(
     return Book(book, to_lang(lang))
 
 
-def compute_in_parts(
+def counted_elsewhere(
     registers: Mapping[str, Source],
-    *,
-    periods: Periods | None,
-    indicators: Names | None,
-    level: Levels,
-    method: Names,
-    totals: bool,
-    suppress: SupportsIndex | None,
     columns: Mapping[str, Mapping[str, str]] | None,
-    lang: Lang | None,
-    **options: Any,  # noqa: ANN401
-) -> Book:
-    """Compute figures where an engine counts a register: tallies first, one for each register."""
+    periods: Periods | None,
+    options: dict[str, Any],
+) -> dict[str, object]:
+    """Count the registers that an engine holds.
+
+    One that lacks a column is given as its headers without rows, of which `compute` says the same
+    as of any other register.
+    """
+    frames = {kind: data for kind, data in registers.items() if is_distributed(data)}
+    if not frames:
+        return {}
+    from fazhi._spark import schema_of, tally_frame
+
     id_of = to_catalogue(options["catalogue"])._definitions.register
+    for kind in frames:
+        if sum(id_of(other) == id_of(kind) for other in registers) > 1:
+            expected = f"register `{id_of(kind)}` once"
+            raise ParameterError(f"parameter `registers` is `{kind}`, expected {expected}")
     mappings = {id_of(kind): mapping for kind, mapping in (columns or {}).items()}
-    by_kind = {id_of(kind): data for kind, data in registers.items()}
-    agencies = by_kind.pop("agencies", None)
-    tallies = [
-        tally(
-            data,
-            register=kind,
-            agencies=agencies,
-            columns=mappings.get(kind),
-            indicators=indicators,
-            **options,
-        )
-        for kind, data in by_kind.items()
-    ]
-    return figures(
-        tallies,
-        periods=periods,
-        indicators=indicators,
-        level=level,
-        method=method,
-        totals=totals,
-        suppress=suppress,
-        catalogue=options["catalogue"],
-        lang=lang,
-    )
+    tables = [data for kind, data in registers.items() if id_of(kind) == "agencies"]
+    own = {"columns": mappings.get("agencies"), "catalogue": options["catalogue"]}
+    agencies = read_register(tables[0], register="agencies", **own) if tables else None
+    found: dict[str, object] = {}
+    for kind, frame in frames.items():
+        asked = {**options, "register": kind, "columns": mappings.get(id_of(kind))}
+        try:
+            grain = _fazhi.grain(to_periods(periods))
+            found[kind] = tally_frame(frame, **asked, grain=grain, agencies=agencies)
+        except ColumnError:
+            found[kind] = schema_of(frame).empty_table()
+    return found
+
+
+def without(
+    kinds: set[str],
+    columns: Mapping[str, Mapping[str, str]] | None,
+    catalogue: Catalogue | Path | None,
+) -> Mapping[str, Mapping[str, str]] | None:
+    """Leave out the headers of registers that are counted already."""
+    if not kinds or not columns:
+        return columns
+    id_of = to_catalogue(catalogue)._definitions.register
+    ids = {id_of(kind) for kind in kinds}
+    return {kind: mapping for kind, mapping in columns.items() if id_of(kind) not in ids}

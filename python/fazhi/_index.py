@@ -13,9 +13,11 @@ from fazhi._arguments import (
     to_lang,
     to_mappings,
     to_names,
+    to_number,
     to_parameters,
     to_period,
     to_periods,
+    to_whole,
 )
 from fazhi._book import Book
 from fazhi._catalogue import to_catalogue
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from fazhi._arguments import Day, Lang, Names, Periods
     from fazhi._catalogue import Catalogue
     from fazhi._source import Path, Source
-    from fazhi._typing import CountsAre
+    from fazhi._typing import CountsAre, Prior
     from fazhi.calendar import Calendar
 
 
@@ -159,7 +161,8 @@ class Index:
         self._lang = lang
 
     def __repr__(self) -> str:
-        return f"<fazhi.Index: {self._index.title}, {self._index.count} units>"
+        units = "1 unit" if self._index.count == 1 else f"{self._index.count} units"
+        return f"<fazhi.Index: {self._index.title}, {units}>"
 
     def __str__(self) -> str:
         return self._index.text(self._lang, 160)
@@ -171,6 +174,11 @@ class Index:
     def left_out(self) -> list[str]:
         """The units that are in no league, and are not scored."""
         return self._index.left_out
+
+    @property
+    def unmatched(self) -> list[str]:
+        """The words of rules on events that no event has: typing errors, or what did not happen."""
+        return self._index.unmatched(self._lang)
 
     @cached_property
     def scores(self) -> pl.DataFrame:
@@ -231,6 +239,34 @@ class Index:
         """
         return to_polars(self._index.one_more_case())
 
+    @cached_property
+    def weights(self) -> pl.DataFrame:
+        """The weight of each node, as given or found, and in effect.
+
+        The columns are `node`, `in` (null for a dimension), `weight` (of points: the full marks),
+        `share` of its group, `effective` (its share in the score, if scores add up), `influence`
+        (its share in the variance of the weighted mean of its group) and its `correlation` with
+        that group.
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> folder = fz.examples.qilian()
+        >>> index = fz.index(folder, folder / "assessment.toml", periods=2020)
+        >>> index.weights.select("node", "share", "effective").row(0)
+        ('制度建设', 0.2, 0.2)
+        """
+        return to_polars(self._index.weights())
+
+    @cached_property
+    def coherence(self) -> pl.DataFrame:
+        """How far the parts of each group measure one thing.
+
+        The columns are `node` (null for the score), `parts`, `cronbach` (alpha) and `first`, the
+        share of the first principal component in the variance of the standardised parts.
+        """
+        return to_polars(self._index.coherence())
+
     def trace(
         self, unit: str, *, period: int | str | None = None, lang: Lang | None = None
     ) -> pl.DataFrame:
@@ -260,10 +296,13 @@ class Index:
         seed: int | None = None,
         level: float | None = None,
         view: CountsAre | None = None,
+        prior: Prior | None = None,
     ) -> Index:
         """Return the same index with another view of chance; what is not named stays.
 
-        With `view="fixed"` the counts of the year are seen as facts, and nothing is drawn.
+        With `view="fixed"` the counts of the year are seen as facts, and nothing is drawn. With
+        `prior="league"` shares are drawn as they are spread in the league, which counts where many
+        items have a few cases each; with `jeffreys` no other unit has a part in them.
 
         Examples
         --------
@@ -274,9 +313,14 @@ class Index:
         >>> (fixed["lower"] == fixed["upper"]).all()
         True
         """
-        return Index(
-            self._index.with_chance(draws=draws, seed=seed, level=level, view=view), self._lang
+        changed = self._index.with_chance(
+            draws=None if draws is None else to_whole(draws, "draws", least=1),
+            seed=None if seed is None else to_whole(seed, "seed", most=2**64 - 1),
+            level=None if level is None else to_number(level, "level"),
+            view=view,
+            prior=prior,
         )
+        return Index(changed, self._lang)
 
     def sensitivity(
         self,
@@ -288,11 +332,13 @@ class Index:
         not_applicable: Names = (),
         exclude: bool = False,
         data: bool = False,
-        points: int = 256,
-        seed: int = 1,
-        level: float = 0.95,
+        points: int | None = None,
+        seed: int | None = None,
+        level: float | None = None,
     ) -> Sensitivity:
         """Return what choices do to the ranks: the mean shift in rank, and whose it is.
+
+        Where no choice is named, they are those of the part `[choices]` of the assessment.
 
         Parameters
         ----------
@@ -307,9 +353,10 @@ class Index:
         data
             Whether the counts are drawn too; they are one input.
         points
-            The number of points: there are so many runs for each choice, and twice as many besides.
+            The number of points, 256 where nothing else is said: there are so many runs for each
+            choice, and twice as many besides.
         seed, level
-            The seed of the runs, and the level of the intervals.
+            The seed of the runs, and the level of the intervals: 1 and 0.95.
 
         Examples
         --------
@@ -324,16 +371,16 @@ class Index:
         """
         return Sensitivity(
             self._index.sensitivity(
-                weights=weights,
+                weights=None if weights is None else to_number(weights, "weights"),
                 normalise=to_names(normalise, "normalise"),
                 method=to_names(method, "method"),
                 impute=to_names(impute, "impute"),
                 not_applicable=to_names(not_applicable, "not_applicable"),
                 exclude=exclude,
                 data=data,
-                points=points,
-                seed=seed,
-                level=level,
+                points=None if points is None else to_whole(points, "points", least=2),
+                seed=None if seed is None else to_whole(seed, "seed", most=2**64 - 1),
+                level=None if level is None else to_number(level, "level"),
             )
         )
 
@@ -400,12 +447,90 @@ class IndexPlots:
         >>> "己乡人民政府" in index.plot.ranks(league="乡镇").to_svg()
         True
         """
-        chosen = None if period is None else to_period(period)
-        shown = to_lang(lang) if lang else self._index._lang
         chart = self._index._index.chart_ranks(
-            place=place, period=chosen, league=league, lang=shown
+            place=place, period=self._period(period), league=league, lang=self._lang(lang)
         )
         return Chart(chart)
+
+    def dimensions(
+        self,
+        *,
+        place: str = "",
+        period: int | str | None = None,
+        league: str | None = None,
+        lang: Lang | None = None,
+    ) -> Chart:
+        """Draw what each unit of a league has in each dimension, as a matrix of dots.
+
+        A dot lies between 0 at the left end of its column and the full marks at the right end; in
+        statistical scoring between the least and the greatest value. The last period and the first
+        league, where none is named.
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> folder = fz.examples.qilian()
+        >>> index = fz.index(folder, folder / "assessment.toml", periods=2020, lang="zh")
+        >>> "行政执法" in index.plot.dimensions(league="乡镇").to_svg()
+        True
+        """
+        chart = self._index._index.chart_dimensions(
+            place=place, period=self._period(period), league=league, lang=self._lang(lang)
+        )
+        return Chart(chart)
+
+    def trace(
+        self,
+        unit: str,
+        *,
+        place: str = "",
+        period: int | str | None = None,
+        lang: Lang | None = None,
+    ) -> Chart:
+        """Draw where the points of a unit came from and went, from full marks to its score.
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> folder = fz.examples.qilian()
+        >>> index = fz.index(folder, folder / "assessment.toml", periods=2020, lang="zh")
+        >>> "任务台账.csv 第 69 行" in index.plot.trace("县卫生健康局").to_svg()
+        True
+        """
+        chart = self._index._index.chart_trace(
+            unit, place=place, period=self._period(period), lang=self._lang(lang)
+        )
+        return Chart(chart)
+
+    def sensitivity(
+        self, found: Sensitivity | None = None, *, place: str = "", lang: Lang | None = None
+    ) -> Chart:
+        """Draw how much of the variance of the shift in rank each choice has.
+
+        `found` is what `Index.sensitivity` has given; the choices of the assessment, where there
+        is none.
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> folder = fz.examples.qilian()
+        >>> index = fz.index(folder, folder / "assessment.toml", periods=2020, lang="zh")
+        >>> found = index.sensitivity(weights=0.25, exclude=True, points=16)
+        >>> "权重：单独" in index.plot.sensitivity(found).to_svg()
+        True
+        """
+        shifts = found if found is not None else self._index.sensitivity()
+        chart = self._index._index.chart_sensitivity(
+            shifts._shifts, place=place, lang=self._lang(lang)
+        )
+        return Chart(chart)
+
+    def _lang(self, lang: Lang | None) -> Lang:
+        return to_lang(lang) if lang else self._index._lang
+
+    @staticmethod
+    def _period(period: int | str | None) -> str | None:
+        return None if period is None else to_period(period)
 
 
 class Sensitivity:

@@ -111,7 +111,7 @@ def flow(
     >>> table.filter(period="2020").select("gap", "clearance_rate", "disposition_time").row(0)
     (0.0, 0.666..., 365.0)
     """
-    return matters(
+    made = matters(
         data,
         "flow",
         columns=(start, end),
@@ -125,6 +125,7 @@ def flow(
         totals=totals,
         calendar=calendar,
     )
+    return to_polars(made)
 
 
 def durations(
@@ -185,7 +186,7 @@ def durations(
     >>> table.select("resolved", "median", "within_30", "pending", "median_all").rows()
     [(3.0, 3.0, 0.666..., 3.0, 293.0)]
     """
-    return matters(
+    made = matters(
         data,
         "durations",
         columns=(start, end),
@@ -199,6 +200,7 @@ def durations(
         totals=totals,
         calendar=calendar,
     )
+    return to_polars(made)
 
 
 def matters(
@@ -217,14 +219,15 @@ def matters(
     within: Iterable[int] = (),
     leap_year_days: float = 365,
     level: float | None = None,
-) -> pl.DataFrame:
-    """Compute the table of flows or of durations."""
+    curves: dict[str, Any] | None = None,
+) -> Any:  # noqa: ANN401
+    """Compute the table of flows or of durations, or draw curves of survival."""
     levels = to_levels(level)
     if len(levels) > 1:
         message = f"parameter `level` is `{len(levels)} levels`, expected one level, or None"
         raise ParameterError(message)
     start, end = columns
-    made, excluded = _fazhi.matters(
+    made, chart, excluded = _fazhi.matters(
         to_source(data, "data"),
         table=table,
         start=to_header(start, "start"),
@@ -240,11 +243,12 @@ def matters(
         leap_year_days=to_number(leap_year_days, "leap_year_days"),
         levels=levels,
         totals=totals,
+        curves=curves,
     )
     if excluded is not None:
-        # The caller of `flow` or `durations`.
+        # The caller of `flow`, `durations` or `plot.survival`.
         warnings.warn(excluded, UserWarning, stacklevel=3)
-    return to_polars(made)
+    return made if chart is None else chart
 
 
 def to_header(header: Any, what: str) -> str:  # noqa: ANN401

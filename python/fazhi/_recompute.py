@@ -10,6 +10,7 @@ from fazhi import _fazhi
 from fazhi._arguments import to_lang, to_names, to_periods, to_suppress, to_whole
 from fazhi._book import Book, plural
 from fazhi._frame import to_polars
+from fazhi._index import Index
 from fazhi._source import to_path
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ class Run:
     """The result of `recompute`.
 
     The folder `output` holds the same as `figures.parquet`, `problems.parquet`, `revisions.parquet`
-    and `manifest.json`.
+    and `manifest.json`, and, where the project has an assessment, `scores.parquet`, `ranks.parquet`
+    and `score_revisions.parquet`.
     """
 
     def __init__(self, run: _fazhi.Run) -> None:
@@ -51,6 +53,22 @@ class Run:
     def revisions(self) -> pl.DataFrame:
         """The figures that differ from the previous run, with the columns of `diff`."""
         return to_polars(self._run.revisions())
+
+    @cached_property
+    def index(self) -> Index | None:
+        """The assessment of the project, scored; `None` where it has none."""
+        found = self._run.index()
+        return None if found is None else Index(found, to_lang(None))
+
+    @cached_property
+    def score_revisions(self) -> pl.DataFrame:
+        """The agencies whose score, rank or grade differs from the previous run, and why.
+
+        The columns are `period`, the unit, `old_league`, `old_rank`, `old_grade`, `old_score`, the
+        same as `new_...`, `change` of the score, and `why`, as in `diff`, with `changed_assessment`
+        for the file of the assessment. There are none where nothing is assessed.
+        """
+        return to_polars(self._run.score_revisions())
 
     @cached_property
     def manifest(self) -> dict[str, Any]:

@@ -48,6 +48,7 @@ Source: TypeAlias = Path | Iterable[Path] | Table
 
 def to_source(data: object, what: str, *, may_be_empty: bool = False) -> object:
     """Convert paths or tables to what the extension reads; `what` names them in messages."""
+    refuse_distributed(data, what)
     if isinstance(data, (str, os.PathLike)):
         return to_path(data, what)
     if isinstance(data, Iterator) and not hasattr(data, "__arrow_c_stream__"):
@@ -91,22 +92,25 @@ def to_stream(data: Any, what: str, accepted: str = TABLES) -> object:  # noqa: 
 
 
 def is_distributed(data: object) -> bool:
-    """Return whether an object is a frame of Spark; frames that others distribute are refused.
+    """Return whether an object is a frame of Spark; its classic ones have another class."""
+    return callable(getattr(data, "mapInArrow", None)) and hasattr(data, "schema")
 
-    The check looks at methods, since Spark's classic and Connect frames are different classes, and
-    imports nothing.
-    """
-    if callable(getattr(data, "mapInArrow", None)) and hasattr(data, "schema"):
-        return True
-    engines = [("dask", "to_delayed"), ("ray", "to_arrow_refs")]
-    for engine, method in engines:
+
+def refuse_distributed(data: object, what: str) -> None:
+    """Refuse the frames of engines, whose rows would all come to this machine."""
+    if is_distributed(data):
+        message = (
+            f"`{what}` is a frame of Spark, which `tally` and `compute` count where it lies; "
+            "hint: for anything else pass `frame.toArrow()`, if it fits on one machine"
+        )
+        raise TypeError(message)
+    for engine, method in [("dask", "to_delayed"), ("ray", "to_arrow_refs")]:
         if type(data).__module__.split(".")[0].startswith(engine) and hasattr(data, method):
             message = (
-                f"`data` is a frame of {engine}, whose parts are counted one by one and merged; "
+                f"`{what}` is a frame of {engine}, whose parts are counted one by one and merged; "
                 "hint: docs/distributed.md has the recipe"
             )
             raise TypeError(message)
-    return False
 
 
 def is_of(data: Any, module: str, name: str) -> bool:  # noqa: ANN401

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
+import signal
+import threading
 import uuid
 import warnings
+from concurrent.futures import Future
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -55,6 +59,17 @@ def tally_frame(frame: Any, **options: Any) -> Tally:  # noqa: ANN401
     Returns
     -------
     The tally of all partitions.
+
+    Examples
+    --------
+    With a session `spark`::
+
+        import fazhi as fz
+
+        rows = [("1", "2020-03-05"), ("2", "2020-04-01"), ("2", "2020-05-06")]
+        disputes = spark.createDataFrame(rows, "`编号` string, `排查日期` string")
+        tally = fz.spark.tally_frame(disputes, register="mediation", today="2021-01-31")
+        assert (tally.rows, tally.excluded) == (3, 1)
     """
     for name in ("keys", "met"):
         if options.pop(name, None):
@@ -102,8 +117,22 @@ def tally_files(session: Any, paths: Iterable[Path], **options: Any) -> Tally:  
     Returns
     -------
     The tally of all files.
+
+    Examples
+    --------
+    With a session `spark`::
+
+        import fazhi as fz
+        import polars as pl
+
+        for year in (2019, 2020):
+            disputes = pl.DataFrame({"排查日期": [f"{year}-03-05", f"{year}-04-01"]})
+            disputes.write_csv(f"调解{year}.csv")
+        paths = ["调解2019.csv", "调解2020.csv"]
+        tally = fz.spark.tally_files(spark, paths, register="mediation", today="2021-01-31")
+        assert tally.rows == 4
     """
-    files = [str(path) for path in paths]
+    files = [os.path.abspath(path) for path in paths]  # noqa: PTH100
     if not files:
         message = "parameter `paths` is empty, expected at least one path"
         raise ParameterError(message)
@@ -128,22 +157,45 @@ def tally_files(session: Any, paths: Iterable[Path], **options: Any) -> Tally:  
 
 def in_common(options: dict[str, Any]) -> dict[str, Any]:
     """Complete what all executors have in common; files are read here, as they may not see them."""
-    common = {**options, "today": options.get("today") or date.today()}
-    common["threads"] = options.get("threads") or 1
-    if options.get("agencies") is not None:
-        common["agencies"] = read_register(options["agencies"], register="agencies")
-    if options.get("catalogue") is not None:
-        common["catalogue"] = to_catalogue(options["catalogue"])
-    if options.get("calendar") is not None:
-        common["calendar"] = to_calendar(options["calendar"])
+    given = {name: value for name, value in options.items() if value is not None}
+    common = {"threads": 1, "today": date.today(), **given}
+    if "catalogue" in given:
+        common["catalogue"] = to_catalogue(given["catalogue"])
+    if "agencies" in given:
+        own: dict[str, Any] = {"register": "agencies", "catalogue": common.get("catalogue")}
+        common["agencies"] = read_register(given["agencies"], **own)
+    if "calendar" in given:
+        common["calendar"] = to_calendar(given["calendar"])
     return common
 
 
 def schema_of(frame: Any) -> Any:  # noqa: ANN401
-    """Return the Arrow schema of a frame's batches."""
-    from pyspark.sql.pandas.types import to_arrow_schema  # type: ignore[import-not-found]
+    """Return the Arrow schema of a frame's batches; types that no register has are an interval."""
+    import pyarrow as pa  # type: ignore[import-untyped]
 
-    return to_arrow_schema(frame.schema)
+    known = {
+        "string": pa.string(),
+        "varchar": pa.string(),
+        "char": pa.string(),
+        "boolean": pa.bool_(),
+        "byte": pa.int8(),
+        "short": pa.int16(),
+        "integer": pa.int32(),
+        "long": pa.int64(),
+        "float": pa.float32(),
+        "double": pa.float64(),
+        "date": pa.date32(),
+        "timestamp": pa.timestamp("us", "UTC"),
+        "timestamp_ntz": pa.timestamp("us"),
+        "void": pa.null(),
+    }
+
+    def arrow(kind: Any) -> Any:  # noqa: ANN401
+        if kind.typeName() == "decimal":
+            return pa.decimal128(kind.precision, kind.scale)
+        return known.get(kind.typeName(), pa.month_day_nano_interval())
+
+    return pa.schema([(field.name, arrow(field.dataType)) for field in frame.schema.fields])
 
 
 def column_of(frame: Any, header: str) -> Any:  # noqa: ANN401
@@ -191,16 +243,17 @@ def together(frame: Any, keys: list[str], order: list[str]) -> Any:  # noqa: ANN
     """Bring rows with equal keys into one partition, in their order.
 
     The hash is coarser than what makes keys equal: it looks at letters, digits and Chinese
-    characters alone, narrow ones for full-width ones. Rows without a key are spread.
+    characters alone, narrow ones for full-width ones, and of a key of several columns at the first,
+    without which a row has none. Such rows are spread.
     """
     from pyspark.sql import functions as F  # noqa: N812
 
     wide = "".join(map(chr, range(0xFF01, 0xFF5F)))
     narrow = "".join(map(chr, range(0x21, 0x7F)))
-    text = F.translate(F.col(keys[0]).cast("string"), wide, narrow)
-    letters = F.regexp_replace(F.lower(text), r"[^0-9a-z\u4e00-\u9fff]", "")
+    text = F.trim(F.lower(F.translate(F.col(keys[0]).cast("string"), wide, narrow)))
+    letters = F.regexp_replace(text, r"[^0-9a-z\u4e00-\u9fff]", "")
     spread = F.xxhash64(*[F.col(name) for name in frame.columns])
-    empty = text.isNull() | (F.trim(text) == "")
+    empty = text.isNull() | text.isin(_fazhi.empty_words()) | text.rlike("^[-–—―─]*$")
     hashed = F.when(empty, spread).otherwise(F.xxhash64(letters))
     return frame.repartition(hashed).sortWithinPartitions(*order)
 
@@ -211,7 +264,7 @@ def counting(
     """Make the function that counts a partition."""
 
     def count(batches: Iterable[Any]) -> Iterator[Any]:
-        import pyarrow as pa  # type: ignore[import-untyped]
+        import pyarrow as pa
 
         tables = (
             pa.Table.from_batches([batch]).rename_columns(
@@ -262,27 +315,82 @@ def merged(nothing: Tally, counted: Any) -> Tally:  # noqa: ANN401
 
 
 def rows_of(frame: Any) -> list[Any]:  # noqa: ANN401
-    """Collect the rows of a frame; whatever interrupts it cancels its jobs, and no others."""
-    session = frame.sparkSession
-    tag = f"fazhi-{uuid.uuid4().hex}"
-    classic = getattr(session, "_jsc", None) is not None
-    context = session.sparkContext if classic else None
-    if context is not None:
-        before = context.getLocalProperty("spark.jobGroup.id")
-        context.setJobGroup(tag, "fazhi", interruptOnCancel=True)
-    else:
-        session.addTag(tag)
-    try:
-        return list(frame.collect())
-    except BaseException:
-        with contextlib.suppress(Exception):
-            context.cancelJobGroup(tag) if context is not None else session.interruptTag(tag)
-        raise
-    finally:
-        if context is not None:
-            context.setLocalProperty("spark.jobGroup.id", before)
+    """Collect the rows of a frame; an interrupt cancels its jobs and no others, and waits for none.
+
+    A thread of its own asks for them: where an interrupt breaks off the wait for an answer of the
+    JVM, the next question would get that answer.
+    """
+    jobs, done = Jobs(frame.sparkSession), Future[list[Any]]()
+
+    def collect() -> None:
+        try:
+            jobs.tag()
+            done.set_result(list(frame.collect()))
+        except BaseException as error:
+            done.set_exception(error)
+
+    thread = jobs.thread(collect)
+    with own_interrupts():
+        thread.start()
+        try:
+            while not done.done():
+                thread.join(0.1)
+        except BaseException:
+            with contextlib.suppress(Exception):
+                jobs.cancel()
+            raise
+    return done.result()
+
+
+class Jobs:
+    """The jobs of one thread, known by a tag."""
+
+    def __init__(self, session: Any) -> None:  # noqa: ANN401
+        self.name = f"fazhi-{uuid.uuid4().hex}"
+        self.session = session
+        # Connect has none.
+        classic = getattr(session, "_jsc", None) is not None
+        self.context = session.sparkContext if classic else None
+        self.names = [self.name] if classic else [*session.getTags(), self.name]
+
+    def thread(self, work: Callable[[], None]) -> threading.Thread:
+        """Make the thread, whose jobs have the properties that the caller's have."""
+        if self.context is None:
+            return threading.Thread(target=work, daemon=True)
+        from pyspark import InheritableThread  # type: ignore[import-not-found]
+
+        return InheritableThread(target=work, daemon=True)  # type: ignore[no-any-return]
+
+    def tag(self) -> None:
+        """Tag the jobs that this thread starts from now on."""
+        if self.context is None:
+            for name in self.names:
+                self.session.addTag(name)
         else:
-            session.removeTag(tag)
+            self.context.addJobTag(self.name)
+            self.context.setInterruptOnCancel(True)
+
+    def cancel(self) -> None:
+        """Cancel them."""
+        if self.context is None:
+            self.session.interruptTag(self.name)
+        else:
+            self.context.cancelJobsWithTag(self.name)
+
+
+@contextlib.contextmanager
+def own_interrupts() -> Iterator[None]:
+    """Let an interrupt be Python's own, as Spark's cancels the jobs of everybody in the session."""
+    before = signal.getsignal(signal.SIGINT)
+    of_spark = str(getattr(before, "__module__", "")).startswith("pyspark")
+    if not of_spark or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def warn_of_moved_days(frame: Any, schema: Any, headers: list[str]) -> None:  # noqa: ANN401

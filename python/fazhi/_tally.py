@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from fazhi import _fazhi
 from fazhi._arguments import (
+    to_bytes,
     to_day,
+    to_flag,
     to_lang,
     to_levels,
     to_mapping,
@@ -15,21 +18,22 @@ from fazhi._arguments import (
     to_parameters,
     to_periods,
     to_suppress,
+    to_text,
     to_whole,
 )
 from fazhi._book import Book
 from fazhi._catalogue import to_catalogue
 from fazhi._fazhi import Tally as Tally
-from fazhi._source import is_distributed, to_source
+from fazhi._source import is_distributed, to_source, wrong_type
 from fazhi.calendar._calendar import to_calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from typing import SupportsIndex
 
     import polars as pl
 
-    from fazhi._arguments import Day, Lang, Levels, Names, Periods
+    from fazhi._arguments import Buffer, Day, Lang, Levels, Names, Periods
     from fazhi._catalogue import Catalogue
     from fazhi._source import Path, Source
     from fazhi.calendar._calendar import Calendar
@@ -51,7 +55,7 @@ def tally(
     columns: Mapping[str, str] | None = None,
     unique_keys: bool = True,
     keys: bool = False,
-    met: bytes = b"",
+    met: Buffer = b"",
     places: tuple[str | None, str | None] = (None, None),
     threads: int | None = None,
     values: bool = False,
@@ -173,6 +177,8 @@ def to_request(**options: Any) -> dict[str, object]:  # noqa: ANN401
     return {
         **given,
         "catalogue": to_catalogue(given["catalogue"])._definitions,
+        "register": to_text(given["register"], "register"),
+        "grain": to_text(given["grain"], "grain"),
         "by": to_names(given["by"], "by"),
         "cutoff": to_day(given["cutoff"], "cutoff"),
         "today": to_day(given["today"], "today"),
@@ -181,8 +187,25 @@ def to_request(**options: Any) -> dict[str, object]:  # noqa: ANN401
         "indicators": to_optional_names(given["indicators"], "indicators"),
         "parameters": to_parameters(given["parameters"]),
         "columns": to_mapping(given["columns"], "columns"),
+        "unique_keys": to_flag(given["unique_keys"], "unique_keys"),
+        "keys": to_flag(given["keys"], "keys"),
+        "met": to_bytes(given["met"], "met"),
+        "places": to_places(given["places"]),
+        "values": to_flag(given["values"], "values"),
         "threads": None if threads is None else to_whole(threads, "threads", least=1),
     }
+
+
+def to_places(places: tuple[str | None, str | None]) -> tuple[str | None, str | None]:
+    """Check the headers of the columns that say where rows stand."""
+    expected = 'two headers, such as ("file", "row"), either of which may be `None`'
+    if isinstance(places, str) or not isinstance(places, Sequence) or len(places) != 2:
+        raise wrong_type("places", places, expected)
+    for header in places:
+        if header is not None and not isinstance(header, str):
+            raise wrong_type("places", header, expected, "holds")
+    file, row = places
+    return file, row
 
 
 def columns_read(
@@ -207,7 +230,8 @@ def columns_read(
     Returns
     -------
     A table with a row for each column: its `header` in the data, its `column` id in the register,
-    and `key`, whether rows are told apart by it.
+    and `key`, whether rows are told apart by it. Those of the key come first, in its order; a row
+    without the first of them has no key.
 
     Examples
     --------
@@ -230,7 +254,7 @@ def columns_read(
     return pl.DataFrame(rows, schema=["header", "column", "key"], orient="row")
 
 
-def repeated_keys(parts: Iterable[bytes]) -> list[bytes]:
+def repeated_keys(parts: Iterable[Buffer]) -> list[bytes]:
     """Find for each part of a register the keys that earlier parts have.
 
     Parameters

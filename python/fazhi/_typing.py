@@ -54,6 +54,7 @@ Days: TypeAlias = (
 Whole: TypeAlias = int | Sequence[int | None] | np.ndarray[Any, Any] | Series
 
 CountsAre: TypeAlias = Literal["sample", "fixed"]
+Prior: TypeAlias = Literal["jeffreys", "league"]
 Bound: TypeAlias = Literal["both", "lower", "upper"]
 Alternative: TypeAlias = Literal["two_sided", "less", "greater"]
 Transform: TypeAlias = Literal["log_log", "log", "plain"]

@@ -93,6 +93,11 @@ impl Rational {
         self.checked_mul(Self::new(other.denominator, other.numerator)?)
     }
 
+    /// The sum of several.
+    pub(crate) fn sum(all: impl IntoIterator<Item = Self>) -> Option<Self> {
+        all.into_iter().try_fold(Self::ZERO, Self::checked_add)
+    }
+
     /// The negated number.
     #[must_use]
     pub fn negated(self) -> Self {

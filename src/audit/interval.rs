@@ -99,6 +99,21 @@ impl Interval {
         Some(Self { lower: sum(self.lower, other.lower)?, upper: sum(self.upper, other.upper)? })
     }
 
+    /// All sums of one number from each of several; `None` if a bound overflows.
+    pub(crate) fn sum<'a>(all: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
+        all.into_iter().try_fold(Self::point(Rational::ZERO), |sum, one| sum.plus(one))
+    }
+
+    /// Whether they have a number in common.
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        !self.intersection(other).is_empty()
+    }
+
+    /// Whether all of it is above all of `other`.
+    pub(crate) fn is_above(&self, other: &Self) -> bool {
+        self.lower.is_some() && other.upper.is_some() && Self { lower: self.lower, upper: other.upper }.is_empty()
+    }
+
     /// The interval mirrored at zero.
     #[must_use]
     pub fn negated(&self) -> Self {

@@ -1,6 +1,8 @@
 //! The name of a claim in a sentence: its words as far as a reader needs them, never cut in mid-word.
 
-use super::{claim::Claim, lexicon::words};
+use std::fmt::Display;
+
+use super::{claim::Claim, lexicon::words, sentence::Shown};
 use crate::lang::Lang;
 
 /// The longest name that is given whole, in characters.
@@ -14,19 +16,29 @@ const SHORT: usize = 7;
 const NOUN: usize = 12;
 
 /// A claim as a reader recognizes it: the words before it, and the claim; its cell first, if it is in a table.
-pub(super) fn named(claim: &Claim, lang: Lang) -> String {
-    let label = claim.label.trim_start_matches([',', ':', '、', ')', ' ']);
-    let (longest, gap) = match lang {
-        Lang::Zh => (LONGEST, ""),
-        Lang::En => (LONGEST_EN, " "),
-    };
-    let label = shortened(label, longest);
-    match &claim.cell {
-        Some(cell) => format!("{} {label} {}", cell.says_in(lang), claim.text),
-        None if lang == Lang::Zh && label.chars().count() < SHORT => {
-            format!("{label}{}{}", claim.text, noun(&claim.noun))
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Name<'a> {
+    pub(super) claim: &'a Claim,
+    /// The language of the text.
+    pub(super) lang: Lang,
+}
+
+impl Shown for Name<'_> {
+    fn shown(&self, lang: Lang) -> impl Display {
+        let claim = self.claim;
+        let label = claim.label.trim_start_matches([',', ':', '、', ')', ' ']);
+        let (longest, gap) = match self.lang {
+            Lang::Zh => (LONGEST, ""),
+            Lang::En => (LONGEST_EN, " "),
+        };
+        let label = shortened(label, longest);
+        match &claim.cell {
+            Some(cell) => format!("{} {label} {}", cell.says_in(lang), claim.text),
+            None if self.lang == Lang::Zh && label.chars().count() < SHORT => {
+                format!("{label}{}{}", claim.text, noun(&claim.noun))
+            }
+            None => format!("{label}{gap}{}", claim.text).trim().to_owned(),
         }
-        None => format!("{label}{gap}{}", claim.text).trim().to_owned(),
     }
 }
 
@@ -67,6 +79,10 @@ fn noun(noun: &str) -> &str {
 mod tests {
     use super::*;
     use crate::audit::claims;
+
+    fn named(claim: &Claim, lang: Lang) -> String {
+        Name { claim, lang }.shown(lang).to_string()
+    }
 
     #[test]
     fn a_name_begins_where_a_word_begins() {

@@ -39,12 +39,13 @@ mod relation;
 mod report;
 mod reports;
 mod rounding;
+mod sentence;
 mod single;
 mod table;
 mod tabular;
 mod view;
 
-pub use against::{Counted, Match, Reason};
+pub use against::{Counted, Match, NotGiven, Reason};
 pub use cell::Cell;
 pub use claim::{Binding, Claim, Kind, Passage, Period, Qualifier, Tie, claims};
 pub use document::Source;
@@ -53,8 +54,8 @@ pub use frames::claims_frame;
 pub use interval::{Bound, Interval};
 pub use place::Lines;
 pub use relation::{
-    Edit, Feasible, Growth, Habit, Mend, Printed, Rate, Reading, Spread, Sum, Verdict, Witnesses, growth, habit,
-    hidden_constant, mean, mend, percentage, sd, shares, stock_flow, sum_of_parts,
+    Edit, Feasible, Growth, Habit, Mend, Printed, Rate, Reading, Sum, Verdict, Witnesses, growth, habit,
+    hidden_constant, mean, mend, percentage, shares, stock_flow, sum_of_parts,
 };
 pub use report::{Audit, Document, Finding, Place, Relation, report};
 pub use reports::{Audited, Failure, Options, Reports, reports};

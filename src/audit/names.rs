@@ -1,6 +1,6 @@
-//! Names of kinds, qualifiers, relations and reasons, for readers.
+//! Names of kinds, qualifiers, relations, reasons, ties and verdicts, for readers.
 
-use super::{Kind, Qualifier, Reason, Relation};
+use super::{Kind, Qualifier, Reason, Relation, Tie, Verdict};
 use crate::lang::Lang;
 
 impl Kind {
@@ -59,6 +59,33 @@ impl Reason {
     }
 }
 
+impl Tie {
+    /// The name in a language.
+    pub fn says_in(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Self::Told => ("文中写明", "told"),
+            Self::Named => ("词语指明", "named"),
+            Self::Found => ("试算所得", "found"),
+        };
+        lang.of(zh, en)
+    }
+}
+
+impl Verdict {
+    /// The name in a language.
+    pub fn says_in(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Self::Exact => ("相符", "exact"),
+            Self::WithinRounding => ("在舍入范围内相符", "within rounding"),
+            Self::Impossible => ("不可能成立", "impossible"),
+            Self::Unreconciled => ("不一致，待说明", "unreconciled"),
+            Self::Undefined => ("无意义", "undefined"),
+            Self::Unknown => ("无法判断", "unknown"),
+        };
+        lang.of(zh, en)
+    }
+}
+
 impl Relation {
     /// The name in a language.
     pub fn says_in(self, lang: Lang) -> &'static str {
@@ -67,6 +94,7 @@ impl Relation {
             Self::PartOfTotal => ("分项大于总数", "part and total"),
             Self::Rate => ("比率", "rate"),
             Self::Feasibility => ("比率能否得出", "feasibility"),
+            Self::Mean => ("平均分能否得出", "mean"),
             Self::Shares => ("占比之和", "shares"),
             Self::ForcedShares => ("占比凑整", "forced shares"),
             Self::TwoReadings => ("两种口径", "two readings"),

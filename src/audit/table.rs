@@ -2,15 +2,10 @@
 
 use std::ops::Range;
 
-use super::cell::Cell;
+use super::{cell::Cell, lexicon::either};
 
 /// The maximum length of a line that may be the caption of the table below it, in characters.
 const CAPTION: usize = 60;
-/// How a caption above a table ends or begins, and how a line with the table's unit begins.
-const ENDS: [&str; 5] = ["表", "情况", "统计", "明细", "一览"];
-const BEGINS: [&str; 4] = ["表", "附表", "附件", "Table"];
-const SAYS: [&str; 9] = ["单位：", "单位:", "Unit:", "(000", "('000", "thousands)", "millions)", "(£", "(€"];
-
 /// A table with its cells in text order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Table {
@@ -57,8 +52,8 @@ pub(in crate::audit) struct TableCell {
 
 /// Whether a line may be the caption of the table below it.
 pub(in crate::audit) fn is_caption(line: &str) -> bool {
-    let about = ENDS.iter().any(|word| line.ends_with(word))
-        || BEGINS.iter().any(|word| line.starts_with(word))
-        || SAYS.iter().any(|word| line.contains(word));
+    let about = either(|words| &words.table.caption_ends).any(|word| line.ends_with(word))
+        || either(|words| &words.table.caption_begins).any(|word| line.starts_with(word))
+        || either(|words| &words.table.says_unit).any(|word| line.contains(word));
     about && line.chars().count() <= CAPTION && !line.ends_with(['。', '.', '；', '：', ':'])
 }

@@ -233,12 +233,18 @@ impl View<'_> {
             (lang.of("数值", "claims"), audit.claims.len().to_string()),
             (lang.of("有对应指标", "with a known indicator"), known.to_string()),
             (lang.of("待说明", "to be explained"), audit.problems().count().to_string()),
-            (lang.of("报告未载的指标", "computed but not reported"), audit.not_given.join(", ")),
+            (lang.of("报告未载的指标", "computed but not reported"), self.not_given()),
             (lang.of("版本", "version"), format!("fazhi {}", env!("CARGO_PKG_VERSION"))),
         ] {
             table.words([name, &value]);
         }
         table
+    }
+
+    /// The names of the indicators that the report does not give.
+    fn not_given(&self) -> String {
+        let names = self.audit.not_given.iter().map(|one| one.name_in(self.lang));
+        names.collect::<Vec<_>>().join(self.lang.of("、", ", "))
     }
 
     /// What the audit says in sum: how much it checked, how much agrees with the registers, and how the report rounds.

@@ -9,7 +9,7 @@ use polars_core::prelude::DataFrame;
 use crate::error::{Error, Result};
 use crate::figure::{Figures, IntervalOptions};
 use crate::index::{Assessment, Index, Inputs, LEDGERS, Ledgers};
-use crate::register::ReadOptions;
+use crate::register::{Problems, ReadOptions, Register};
 
 /// Scores units by an assessment, from the registers that its items are counted in.
 ///
@@ -39,14 +39,36 @@ pub fn index(
     options: &ComputeOptions,
     values: Option<&DataFrame>,
 ) -> Result<Index> {
-    let ledgers = ledgers(registers, options)?;
-    let periods = periods(options)?;
-    let figures = figures(registers, &assessment, options)?;
-    Index::of(
-        assessment,
-        &Inputs { figures: &figures, catalogue: &options.catalogue, ledgers: &ledgers, values },
-        &periods,
-    )
+    let agencies = agencies(registers, options.tally.read.today)?;
+    let read = ReadOptions {
+        agencies: agencies.or_else(|| options.tally.read.agencies.clone()),
+        ..options.tally.read.clone()
+    };
+    let ledgers: Vec<&Register> = LEDGERS.iter().filter_map(|kind| registers.get(kind)).collect();
+    let asked = asked(&assessment, options)?;
+    let (mut figures, mut problems) = (Figures::default(), Problems::default());
+    if assessment.indicators().next().is_some() {
+        let mut book = compute(registers, &asked)?;
+        if let Some((_, error)) = book.failures.pop() {
+            return Err(error);
+        }
+        (figures, problems) = (book.figures, book.problems);
+    }
+    index_of(assessment, (&figures, problems), (&ledgers, &read), &asked, values)
+}
+
+/// The index of figures that were computed by the unit of the assessment, and of ledgers.
+pub(super) fn index_of(
+    assessment: Assessment,
+    (figures, problems): (&Figures, Problems),
+    (ledgers, read): (&[&Register], &ReadOptions),
+    options: &ComputeOptions,
+    values: Option<&DataFrame>,
+) -> Result<Index> {
+    let ledgers = ledgers.iter().try_fold(Ledgers::default(), |ledgers, register| ledgers.and(register, read))?;
+    let ledgers = ledgers.with_cutoff(options.tally.cutoff);
+    let inputs = Inputs { figures, catalogue: &options.catalogue, ledgers: &ledgers, values };
+    Ok(Index::of(assessment, &inputs, &periods(options)?)?.with_problems(problems))
 }
 
 fn periods(options: &ComputeOptions) -> Result<Vec<Period>> {
@@ -54,24 +76,17 @@ fn periods(options: &ComputeOptions) -> Result<Vec<Period>> {
     periods.ok_or_else(|| Error::parameter("periods", "nothing", "the periods that are assessed"))
 }
 
-/// The figures that the items are measured by, by unit.
-fn figures(registers: &Registers, assessment: &Assessment, options: &ComputeOptions) -> Result<Figures> {
-    let indicators: Vec<String> = assessment.indicators().map(str::to_owned).collect();
-    if indicators.is_empty() {
-        return Ok(Figures::default());
+/// How the figures that items are measured by are computed: by unit, from registers each of which must be usable.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] where small counts are to be withheld: what is not shown cannot be scored, and a score would show it.
+pub(super) fn asked(assessment: &Assessment, options: &ComputeOptions) -> Result<ComputeOptions> {
+    if let Some(least) = options.suppress {
+        let expected = "none for an assessment, which is made of all figures: keep it in a project of its own";
+        return Err(Error::parameter("suppress", least, expected));
     }
-    let levels = IntervalOptions::default();
-    let asked = options.clone().with_by([assessment.unit.as_str()]).with_indicators(indicators);
-    Ok(compute(registers, &asked.with_totals(false).with_intervals(levels))?.figures)
-}
-
-/// The rows of events, tasks and scores.
-pub(crate) fn ledgers(registers: &Registers, options: &ComputeOptions) -> Result<Ledgers> {
-    let agencies = agencies(registers, options.tally.read.today)?;
-    let read = ReadOptions {
-        agencies: agencies.or_else(|| options.tally.read.agencies.clone()),
-        ..options.tally.read.clone()
-    };
-    let registers = LEDGERS.iter().filter_map(|kind| registers.get(kind));
-    registers.into_iter().try_fold(Ledgers::default(), |ledgers, register| ledgers.and(register, &read))
+    let by_unit = options.clone().with_by([assessment.unit.as_str()]).with_indicators(assessment.indicators());
+    let by_unit = by_unit.with_totals(false).with_intervals(IntervalOptions::default());
+    Ok(ComputeOptions { keep_going: false, ..by_unit })
 }

@@ -7,7 +7,7 @@ use crate::batch::compute_options::ComputeOptions;
 use crate::batch::folder::Registers;
 use crate::calendar::NaiveDate;
 use crate::catalogue::Catalogue;
-use crate::disclose::withhold;
+use crate::disclose::suppressed;
 use crate::error::{Error, Result};
 use crate::figure::{Figures, Gaps, figures};
 use crate::lang::Lang;
@@ -41,6 +41,11 @@ use crate::tally::{Tally, tally};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> {
+    compute_beside(registers, Vec::new(), options)
+}
+
+/// [`compute`], beside registers that were counted elsewhere.
+pub(crate) fn compute_beside(registers: &Registers, counted: Vec<Tally>, options: &ComputeOptions) -> Result<Book> {
     let catalogue = &options.catalogue;
     options.possible()?;
     let tally_options = options.for_tally(agencies(registers, options.tally.read.today)?)?;
@@ -58,11 +63,7 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
             continue;
         }
         match tally(register, catalogue, &tally_options) {
-            Ok(counted) => {
-                book.accounts.push(Account::of(&counted));
-                book.problems.extend(counted.problems().clone());
-                book.tallies.push(counted);
-            }
+            Ok(counted) => book.tallies.push(counted),
             Err(error)
                 if lacks_by(&error, &options.tally.by, register.schema())
                     || options.keep_going && !is_argument(&error) =>
@@ -73,13 +74,21 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
             Err(error) => return Err(error),
         }
     }
+    for tally in counted {
+        if is_asked(tally.spec().register(), catalogue, tally_options.indicators.as_deref())? {
+            book.tallies.push(tally);
+        }
+    }
+    book.tallies.sort_by(|one, other| one.spec().register().cmp(other.spec().register()));
+    book.accounts = book.tallies.iter().map(Account::of).collect();
+    book.tallies.iter().for_each(|tally| book.problems.extend(tally.problems().clone()));
     some_has_by(&book.tallies, &mut book.failures, options)?;
     book.figures = figures_of(&book.tallies, &gaps, options)?;
     Ok(book)
 }
 
 /// Whether one of the indicators that were asked for is counted in a register; all are asked for unless some are named.
-fn is_asked(register: &str, catalogue: &Catalogue, names: Option<&[String]>) -> Result<bool> {
+pub(super) fn is_asked(register: &str, catalogue: &Catalogue, names: Option<&[String]>) -> Result<bool> {
     let Some(names) = names else { return Ok(true) };
     let asked = catalogue.asked(names)?;
     Ok(asked.iter().any(|one| one.measures().any(|(_, measure)| one.register_of(measure) == register)))
@@ -92,10 +101,7 @@ pub(super) fn figures_of(tallies: &[Tally], gaps: &Gaps, options: &ComputeOption
     asked.indicators = asked.indicators.or_else(|| options.tally.indicators.clone());
     asked.stop = Arc::clone(&options.tally.read.stop);
     let figures = figures(tallies, gaps, &options.catalogue, &asked)?.with_by(&options.tally.by);
-    match options.suppress {
-        None => Ok(figures),
-        Some(least) => withhold(&figures, &options.catalogue, least)?.safe(least),
-    }
+    suppressed(figures, &options.catalogue, options.suppress)
 }
 
 /// The table of agencies, where it is among the registers.

@@ -151,7 +151,8 @@ impl ComputeOptions {
         self.catalogue.parameters(&self.tally.parameters).map(drop)
     }
 
-    fn grain(&self) -> Result<Grain> {
+    /// The length of the periods.
+    pub(crate) fn grain(&self) -> Result<Grain> {
         let mut periods = self.figures.periods.iter().flatten();
         let grain = periods.next().map_or(self.tally.grain, |first| first.grain());
         match periods.find(|period| period.grain() != grain) {

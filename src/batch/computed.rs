@@ -46,12 +46,16 @@ impl Computed {
     /// ```
     pub fn open(path: impl AsRef<Path>, stop: &Arc<AtomicBool>) -> Result<Self> {
         let path = path.as_ref();
+        let is_toml = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+        if !is_toml && !path.exists() {
+            let expected = "a fazhi.toml, a folder with one, or a file of figures (.parquet, .csv, .xlsx)";
+            return Err(Error::parameter("against", path.display(), expected));
+        }
         let run = path.join(FIGURES);
         if path.is_dir() && !path.join(PROJECT).is_file() && run.is_file() {
             return Self::read(&run);
         }
-        let is_project = path.is_dir() || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
-        if is_project { Self::of_project(&Project::open(path)?, stop) } else { Self::read(path) }
+        if is_toml || path.is_dir() { Self::of_project(&Project::open(path)?, stop) } else { Self::read(path) }
     }
 
     fn read(path: &Path) -> Result<Self> {

@@ -12,6 +12,9 @@ use crate::register::{Kinds, Schema};
 /// Years before this many are not taken for periods without being asked for.
 const MOST_YEARS: i32 = 30;
 
+/// The file of an assessment.
+const ASSESSMENT: &str = "assessment.toml";
+
 /// What says which register a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Named {
@@ -83,6 +86,7 @@ impl Draft<'_> {
         lines.push(
             self.perhaps("cutoff = 2025-12-31", "judge open matters as of this day instead of each period's last"),
         );
+        lines.push(self.assessment());
         lines.push(String::new());
         lines.extend(self.by(&by_kind));
         for (kind, files) in &by_kind {
@@ -132,6 +136,16 @@ impl Draft<'_> {
                 ),
                 "# periods = \"2016..2025\"".into(),
             ],
+        }
+    }
+
+    /// An assessment is written by hand; the name says which file it is.
+    fn assessment(&self) -> String {
+        let entry = format!("assessment = {}", quoted(ASSESSMENT));
+        if self.folder.join(ASSESSMENT).is_file() {
+            entry
+        } else {
+            self.perhaps(&entry, "score the agencies by this file, and write scores and ranks beside the figures")
         }
     }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::batch::book::Account;
 use crate::batch::fingerprint;
+use crate::batch::scored::AssessmentEntry;
 use crate::catalogue::{Catalogue, Clock, Indicator};
 use crate::error::{Error, Result};
 use crate::file;
@@ -58,6 +59,9 @@ pub struct Manifest {
     pub catalogue: Definitions,
     /// The fingerprint of the calendar of working days.
     pub calendar: String,
+    /// The assessment, where there is one and it could be scored.
+    #[serde(default)]
+    pub assessment: Option<AssessmentEntry>,
     /// The registers, by kind.
     pub registers: BTreeMap<String, RegisterEntry>,
     /// The files of the registers.

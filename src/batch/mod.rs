@@ -23,12 +23,15 @@ mod recompute;
 mod repeats;
 mod revisions;
 mod run;
+mod scored;
 mod span;
 mod store;
 
 pub use assess::index;
 pub use book::{Account, Book};
 pub use compute::compute;
+#[cfg(feature = "python")]
+pub(crate) use compute::compute_beside;
 pub(crate) use compute::{agencies, lacks_by, reason};
 pub use compute_options::ComputeOptions;
 pub use computed::Computed;
@@ -41,4 +44,5 @@ pub use project::{Disclosure, Entry, Project};
 pub use recompute::{RecomputeOptions, recompute};
 pub use revisions::diff;
 pub use run::{FigureFormat, Run};
+pub use scored::AssessmentEntry;
 pub(crate) use span::periods;

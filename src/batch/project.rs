@@ -40,6 +40,7 @@ pub(crate) const PROJECT: &str = "fazhi.toml";
 /// formats = ["csv"]
 /// catalogue = ["own.toml"]
 /// calendar = ["days-off.toml"]
+/// assessment = "assessment.toml"     # or a table with its `path`
 /// unique_keys = true
 ///
 /// [parameters]
@@ -101,6 +102,9 @@ pub struct Project {
     /// Files of years and local days off, besides the built-in calendar.
     #[serde(default, deserialize_with = "one_or_more")]
     pub calendar: Vec<PathBuf>,
+    /// The file of the yearly assessment, whose scores are written beside the figures.
+    #[serde(default, deserialize_with = "assessment")]
+    pub assessment: Option<PathBuf>,
     /// Whether a row whose key an earlier row has is excluded.
     #[serde(default = "yes")]
     pub unique_keys: bool,
@@ -113,6 +117,17 @@ pub struct Project {
 }
 
 /// What the figures of a project must not show.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::batch::{Disclosure, Project};
+///
+/// let folder = tempfile::tempdir()?;
+/// std::fs::write(folder.path().join("fazhi.toml"), "[disclosure]\nsuppress = 5\n")?;
+/// assert_eq!(Project::open(folder.path())?.disclosure, Disclosure { suppress: Some(5) });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Disclosure {
@@ -146,7 +161,8 @@ impl Project {
         let mut project: Self =
             toml::from_str(&text).map_err(|error| Error::content(path, error.to_string().trim_end()))?;
         path.parent().unwrap_or(Path::new("")).clone_into(&mut project.folder);
-        for file in project.catalogue.iter_mut().chain(&mut project.calendar) {
+        let files = project.catalogue.iter_mut().chain(&mut project.calendar).chain(&mut project.assessment);
+        for file in files {
             *file = project.folder.join(&*file);
         }
         Ok(project)
@@ -262,6 +278,24 @@ fn one_or_more<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Resul
 
 fn some_or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<f64>>, D::Error> {
     one_or_more(from).map(Some)
+}
+
+fn assessment<'de, D: Deserializer<'de>>(from: D) -> Result<Option<PathBuf>, D::Error> {
+    let path = match Value::deserialize(from)? {
+        Value::Table(table) => {
+            if let Some(other) = table.keys().find(|key| *key != "path") {
+                return Err(serde::de::Error::custom(format!("unknown field `{other}`, expected `path`")));
+            }
+            table.get("path").cloned()
+        }
+        path => Some(path),
+    };
+    match path {
+        Some(Value::String(path)) => Ok(Some(path.into())),
+        _ => Err(serde::de::Error::custom(
+            "`assessment` is a file such as \"assessment.toml\", or a table with its `path`",
+        )),
+    }
 }
 
 fn lang<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Lang>, D::Error> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::batch::manifest::{FileEntry, Manifest};
 use crate::calendar::{Period, date};
+use crate::index::LEDGERS;
 use crate::register::AGENCIES;
 
 /// Which of the two runs has a figure.
@@ -22,11 +23,12 @@ pub(super) struct Reasons<'a> {
 }
 
 /// All reasons, in the order in which they are listed.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "new_rows",
     "changed_file",
     "failed_file",
     "changed_reading",
+    "changed_assessment",
     "changed_definition",
     "changed_parameter",
     "changed_calendar",
@@ -52,14 +54,35 @@ impl<'a> Reasons<'a> {
         let mut found = self.of_indicator(indicator);
         let asked = |holds: bool, reason: &'static str| holds.then_some(reason);
         let (before, after) = (self.before, self.after);
-        found.extend(asked(before.cutoff != after.cutoff, "changed_cutoff"));
         found.extend(asked(before.suppress != after.suppress, "changed_disclosure"));
-        found.extend(asked(before.version != after.version, "new_version"));
         if seen != Seen::Both {
-            found.extend(asked(before.periods != after.periods, "changed_periods"));
             found.extend(asked((&before.by, before.totals) != (&after.by, after.totals), "changed_by"));
             found.extend(asked(before.indicators != after.indicators, "changed_indicators"));
         }
+        self.all(found, period, seen)
+    }
+
+    /// The reasons that apply to a score: those of all its indicators and ledgers, and its assessment.
+    pub(super) fn of_scores(&self, period: &str, seen: Seen) -> String {
+        let both = [self.before, self.after].map(|side| side.assessment.as_ref());
+        let indicators: BTreeSet<&String> = both.into_iter().flatten().flat_map(|entry| &entry.indicators).collect();
+        let mut found: BTreeSet<&'static str> =
+            indicators.into_iter().flat_map(|indicator| self.of_indicator(indicator)).collect();
+        let ledgers = LEDGERS.iter().chain([&AGENCIES]).filter_map(|kind| self.by_register.get(*kind));
+        found.extend(ledgers.flatten().copied());
+        if both[0].map(|entry| &entry.hash) != both[1].map(|entry| &entry.hash) {
+            found.insert("changed_assessment");
+        }
+        self.all(found, period, seen)
+    }
+
+    /// What has been found, with what applies to everything.
+    fn all(&self, mut found: BTreeSet<&'static str>, period: &str, seen: Seen) -> String {
+        let asked = |holds: bool, reason: &'static str| holds.then_some(reason);
+        let (before, after) = (self.before, self.after);
+        found.extend(asked(before.cutoff != after.cutoff, "changed_cutoff"));
+        found.extend(asked(before.version != after.version, "new_version"));
+        found.extend(asked(seen != Seen::Both && before.periods != after.periods, "changed_periods"));
         if before.cutoff == after.cutoff && judged(before, period) != judged(after, period) {
             found.insert(if before.day == after.day { "changed_periods" } else { "day_of_run" });
         }

@@ -68,7 +68,8 @@ impl Default for RecomputeOptions {
 /// Each file of a register is tallied by itself and its tally is kept in the folder, so that a later run reads only the
 /// files that are new or have changed. What is written is what a run from nothing would write, byte for byte; a run that is
 /// ended at any point leaves the outputs of the last one as they were. A file that cannot be used leaves its register
-/// without figures and the other registers as they are ([`Run::failures`]).
+/// without figures and the other registers as they are ([`Run::failures`]). Where the project names an assessment, its scores,
+/// ranks and grades are written beside the figures.
 ///
 /// # Errors
 ///
@@ -106,8 +107,10 @@ pub fn recompute(project: &Project, options: &RecomputeOptions) -> Result<Run> {
     }
     some_has_by(&book.tallies, &mut book.failures, &session.compute)?;
     let figures = figures_of(&book.tallies, &book.gaps, &session.compute)?;
-    let manifest = session.manifest(&book, began.1);
+    let (index, assessment) = session.scored(&agencies, &mut book)?.unzip();
+    let manifest = Manifest { assessment, ..session.manifest(&book, began.1) };
     let mut run = Run::new(figures, book.problems, manifest, book.failures, session.compute.catalogue.clone());
+    run.index = index;
     (run.ignored, run.unlisted) = (sources.ignored, sources.unlisted);
     let formats = options.formats.union(&project.formats).copied().collect();
     if let Err(error) = run.write(out, &formats, began.0) {
@@ -128,10 +131,11 @@ pub fn recompute(project: &Project, options: &RecomputeOptions) -> Result<Run> {
 }
 
 /// What a run goes by.
-struct Session<'a> {
-    project: Project,
+#[derive(Clone)]
+pub(super) struct Session<'a> {
+    pub(super) project: Project,
     options: &'a RecomputeOptions,
-    compute: ComputeOptions,
+    pub(super) compute: ComputeOptions,
     horizon: NaiveDate,
     out: PathBuf,
     jobs: usize,
@@ -139,31 +143,31 @@ struct Session<'a> {
 
 /// What the registers have come to so far.
 #[derive(Default)]
-struct Gathered {
-    tallies: Vec<Tally>,
-    problems: Problems,
-    gaps: Gaps,
-    failures: Vec<(String, Error)>,
+pub(super) struct Gathered {
+    pub(super) tallies: Vec<Tally>,
+    pub(super) problems: Problems,
+    pub(super) gaps: Gaps,
+    pub(super) failures: Vec<(String, Error)>,
     registers: BTreeMap<String, RegisterEntry>,
-    files: Vec<FileEntry>,
+    pub(super) files: Vec<FileEntry>,
 }
 
 /// The files of the registers, and those that are none.
 #[derive(Default)]
-struct Sources {
-    by_kind: BTreeMap<String, Result<Source>>,
+pub(super) struct Sources {
+    pub(super) by_kind: BTreeMap<String, Result<Source>>,
     ignored: Vec<PathBuf>,
     unlisted: Vec<PathBuf>,
 }
 
 /// The files of a register, and those that are not read, as they have the content of one of them.
-struct Source {
+pub(super) struct Source {
     files: Vec<FoundFile>,
     copies: Vec<Copied>,
 }
 
 /// The table of agencies, or that there is none, or what makes it impossible to use.
-type Agencies = Result<Option<Arc<crate::register::Agencies>>, String>;
+pub(super) type Agencies = Result<Option<Arc<crate::register::Agencies>>, String>;
 
 impl<'a> Session<'a> {
     fn new(project: &Project, options: &'a RecomputeOptions) -> Result<Self> {
@@ -199,7 +203,7 @@ impl<'a> Session<'a> {
     }
 
     /// The files of each register, or why there are none.
-    fn sources(&self) -> Result<Sources> {
+    pub(super) fn sources(&self) -> Result<Sources> {
         let kinds = self.compute.catalogue.kinds();
         if self.project.registers.is_empty() {
             let registers = Registers::of_kinds(kinds.clone()).and(self.project.folder())?;
@@ -262,8 +266,26 @@ impl<'a> Session<'a> {
         Ok(TallyOptions { horizon: Some(self.horizon), ..self.compute.for_tally(agencies)? })
     }
 
+    /// The same run, of which something else is asked.
+    pub(super) fn with_options(&self, compute: ComputeOptions) -> Self {
+        Self { compute, ..self.clone() }
+    }
+
+    /// The register of some files, read as the project says.
+    pub(super) fn register_of(&self, kind: &str, source: &Source) -> Result<Register> {
+        let entry = self.project.entry(kind);
+        let register = Register::of_files(self.compute.catalogue.kinds().get(kind)?, source.files.clone());
+        Ok(register.with_columns(entry.columns).with_sheets(entry.sheet))
+    }
+
     /// Takes one register in.
-    fn register(&self, kind: &str, source: Result<Source>, agencies: &Agencies, book: &mut Gathered) -> Result<()> {
+    pub(super) fn register(
+        &self,
+        kind: &str,
+        source: Result<Source>,
+        agencies: &Agencies,
+        book: &mut Gathered,
+    ) -> Result<()> {
         let schema = self.compute.catalogue.kinds().get(kind)?;
         let entry = self.project.entry(kind);
         let reading = fingerprint::of(&(&entry.columns, &entry.sheet, self.compute.tally.read.unique_keys));
@@ -323,6 +345,7 @@ impl<'a> Session<'a> {
             calendar: format!("{:016x}", compute.tally.calendar.fingerprint()),
             registers: book.registers.clone(),
             files: book.files.clone(),
+            assessment: None,
             outputs: BTreeMap::new(),
         }
     }
@@ -343,6 +366,17 @@ impl Gathered {
         }
         if !errors.is_empty() {
             self.fail(kind, errors);
+        }
+    }
+
+    /// Keeps the tallies that the same files have in another count.
+    pub(super) fn keep(&mut self, others: &[FileEntry]) {
+        for file in &mut self.files {
+            let same = others.iter().filter(|other| (&other.register, &other.path) == (&file.register, &file.path));
+            for other in same {
+                file.tallies.extend(other.tallies.iter().cloned());
+                file.reused &= other.reused;
+            }
         }
     }
 

@@ -17,10 +17,12 @@ use crate::batch::fingerprint;
 use crate::batch::manifest::{FIGURES, MANIFEST, Manifest};
 use crate::batch::outputs::{NEXT, Outputs};
 use crate::batch::revisions::{Side, revisions};
+use crate::batch::scored::{self, SCORES, Scores};
 use crate::batch::store::TALLIES;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::Figures;
+use crate::index::{self, Index};
 use crate::lang::Lang;
 use crate::register::Problems;
 use crate::show::View;
@@ -30,10 +32,17 @@ const PROBLEMS: &str = "problems.parquet";
 
 const REVISIONS: &str = "revisions.parquet";
 
+/// What an assessment adds: its scores and ranks, the scores that have changed, and the same for people.
+const RANKS: &str = "ranks.parquet";
+const SCORE_REVISIONS: &str = "score_revisions.parquet";
+const SCORES_CSV: &str = "scores.csv";
+const ASSESSMENT: &str = "assessment.xlsx";
+const OF_ASSESSMENT: [&str; 5] = [SCORES, RANKS, SCORE_REVISIONS, SCORES_CSV, ASSESSMENT];
+
 /// Whether a path in the folder of a run is one of its outputs.
 pub(super) fn is_output(path: &Path) -> bool {
     let formats = FigureFormat::ALL.map(FigureFormat::file);
-    let names = [FIGURES, PROBLEMS, REVISIONS, MANIFEST].into_iter().chain(formats);
+    let names = [FIGURES, PROBLEMS, REVISIONS, MANIFEST].into_iter().chain(OF_ASSESSMENT).chain(formats);
     path.starts_with(TALLIES) || path.starts_with(NEXT) || names.into_iter().any(|name| path == Path::new(name))
 }
 
@@ -81,6 +90,10 @@ pub struct Run {
     pub problems: Problems,
     /// The figures that differ from the previous run: see [`diff`](crate::batch::diff).
     pub revisions: DataFrame,
+    /// The assessment of the project, scored, if there is one.
+    pub index: Option<Index>,
+    /// The units whose score, rank or grade differs from the previous run; without columns where nothing is assessed.
+    pub score_revisions: DataFrame,
     /// What the run was computed from.
     pub manifest: Manifest,
     /// The files and registers that could not be used, with the error.
@@ -91,7 +104,7 @@ pub struct Run {
     pub ignored: Vec<PathBuf>,
     /// The files in the folder of the project that are named after a register, and that none of its `paths` matches.
     pub unlisted: Vec<PathBuf>,
-    /// The figures of the previous run that were removed, as their format is no longer asked for.
+    /// The outputs of the previous run that were removed, as they are no longer asked for.
     pub removed: Vec<PathBuf>,
     /// The output folder.
     pub out: PathBuf,
@@ -109,6 +122,8 @@ impl Run {
             figures,
             problems,
             revisions: DataFrame::empty(),
+            index: None,
+            score_revisions: DataFrame::empty(),
             manifest,
             failures,
             catalogue,
@@ -147,18 +162,14 @@ impl Run {
         for format in FigureFormat::ALL {
             let name = format.file();
             match format {
-                _ if !formats.contains(&format) => {
-                    outputs.remove(name);
-                    self.removed.extend(Some(out.join(name)).filter(|path| path.exists()));
+                _ if !formats.contains(&format) => self.remove(name, &mut outputs),
+                FigureFormat::Csv => {
+                    written.push((name, outputs.write(name, |file| csv(file, &new, &out.join(name)))?));
                 }
-                FigureFormat::Csv => written.push((name, outputs.write(name, |file| csv(file, &new, out))?)),
-                FigureFormat::Xlsx => {
-                    let book = self.workbook()?;
-                    let save = |file: &mut BufWriter<File>| file.write_all(&book).map_err(Error::file(out.join(name)));
-                    written.push((name, outputs.write(name, save)?));
-                }
+                FigureFormat::Xlsx => written.push((name, saved(name, &self.workbook()?, &mut outputs)?)),
             }
         }
+        written.extend(self.scores(formats, &mut outputs)?);
         for (name, frame) in [(PROBLEMS, self.problems.to_frame()?), (REVISIONS, self.revisions.clone())] {
             written.push((name, self.parquet(&mut outputs, name, frame)?));
         }
@@ -170,6 +181,53 @@ impl Run {
         let text = self.manifest.to_json();
         outputs.write(MANIFEST, |file| writeln!(file, "{text}").map_err(Error::file(out.join(MANIFEST))))?;
         outputs.finish()
+    }
+
+    /// Writes the scores of the assessment, with what chance does to them; without one, those of the previous run are removed.
+    fn scores(
+        &mut self,
+        formats: &BTreeSet<FigureFormat>,
+        outputs: &mut Outputs,
+    ) -> Result<Vec<(&'static str, PathBuf)>> {
+        let Some(index) = self.index.take() else {
+            for name in OF_ASSESSMENT {
+                self.remove(name, outputs);
+            }
+            return Ok(Vec::new());
+        };
+        let options = index.assessment().chance;
+        let (scores, chances) = (index.scores()?, index.chance(&options)?);
+        let side = Scores::new(&scores, &self.manifest);
+        self.score_revisions = match Scores::of_folder(&self.out)? {
+            Some(before) => scored::revisions(&before, &side)?,
+            None => scored::revisions(&side, &side)?,
+        };
+        let ranks = index.ranks_by(&chances, &options)?;
+        let mut written = Vec::new();
+        for (name, frame) in [(SCORES, scores.clone()), (RANKS, ranks), (SCORE_REVISIONS, self.score_revisions.clone())]
+        {
+            written.push((name, self.parquet(outputs, name, frame)?));
+        }
+        for (format, name) in [(FigureFormat::Csv, SCORES_CSV), (FigureFormat::Xlsx, ASSESSMENT)] {
+            match format {
+                _ if !formats.contains(&format) => self.remove(name, outputs),
+                FigureFormat::Csv => {
+                    written.push((name, outputs.write(name, |file| csv(file, &scores, &self.out.join(name)))?));
+                }
+                FigureFormat::Xlsx => {
+                    let view = index::View { index: &index, chances: &chances, options: &options, lang: Lang::Zh };
+                    written.push((name, saved(name, &view.workbook()?, outputs)?));
+                }
+            }
+        }
+        self.index = Some(index);
+        Ok(written)
+    }
+
+    /// Removes an output of the previous run, and says so.
+    fn remove(&mut self, name: &str, outputs: &mut Outputs) {
+        outputs.remove(name);
+        self.removed.extend(Some(self.out.join(name)).filter(|path| path.exists()));
     }
 
     /// The figures as a workbook, in Chinese whatever the language of the user, as equal figures are to give equal bytes.
@@ -198,13 +256,17 @@ impl Run {
     }
 }
 
+fn saved(name: &str, bytes: &[u8], outputs: &mut Outputs) -> Result<PathBuf> {
+    outputs.write(name, |file| file.write_all(bytes).map_err(Error::file(name)))
+}
+
 /// Writes a table for people: a spreadsheet program knows its encoding, and takes none of its texts for a formula.
-fn csv(file: &mut BufWriter<File>, frame: &DataFrame, out: &Path) -> Result<()> {
-    file.write_all("\u{feff}".as_bytes()).map_err(Error::file(out.join("figures.csv")))?;
+fn csv(file: &mut BufWriter<File>, frame: &DataFrame, path: &Path) -> Result<()> {
+    file.write_all("\u{feff}".as_bytes()).map_err(Error::file(path))?;
     let columns = frame.columns().iter().map(harmless).collect::<PolarsResult<_>>();
     let frame = columns.and_then(|columns| DataFrame::new(frame.height(), columns));
     let written = frame.and_then(|mut frame| CsvWriter::new(file).finish(&mut frame));
-    written.map_err(|error| system(error, "figures.csv"))
+    written.map_err(|error| system(error, &path.display().to_string()))
 }
 
 fn harmless(column: &Column) -> PolarsResult<Column> {

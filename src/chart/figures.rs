@@ -434,8 +434,8 @@ impl Ranks {
         let group = compared(&rows, indicator, &of_it)?;
         let found = ranks_of_group(group, options)?;
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let member = |(row, seen): (&usize, Seen)| {
-            let (unit, groups) = seen?;
+        let member = |(row, seen): (&usize, Option<Seen>)| {
+            let Seen { unit, groups, .. } = seen?;
             Some(Ranked {
                 name: named(figures, catalogue, indicator, &of_it[*row].group, lang),
                 value: of_it[*row].value?,

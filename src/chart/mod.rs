@@ -24,10 +24,12 @@ mod flow;
 mod funnel;
 mod layout;
 mod mark;
+mod matrix;
 mod over_time;
 mod quantity;
 mod ranks;
 mod scale;
+mod sensitivity;
 mod share;
 mod survival;
 mod svg;
@@ -36,6 +38,7 @@ mod table;
 mod tests;
 mod trend;
 mod vega;
+mod waterfall;
 mod width;
 
 pub use change::{Change, Changed, Style};
@@ -43,11 +46,14 @@ pub use control::{Control, Observation};
 pub use figures::{FiguresOptions, Kind};
 pub use flow::{Flow, Stage};
 pub use funnel::{Flag, Funnel, Limit, Measured, Member};
+pub use matrix::{Matrix, Measure, Parts};
 pub use quantity::Quantity;
 pub use ranks::{Ranked, Ranks};
+pub use sensitivity::{Choice, Sensitivity};
 pub use share::{Part, Share};
 pub use survival::{Curve, Step, Survival};
 pub use trend::{Series, Trend, Value};
+pub use waterfall::{Move, Waterfall};
 
 #[cfg(feature = "python")]
 use std::collections::BTreeSet;

@@ -7,7 +7,7 @@ use super::{Change, Changed, Control, Curve, Heading, Observation, Quantity, Sty
 use crate::catalogue::{Catalogue, Indicator, IndicatorKind};
 use crate::compare::{Against, ChangeOptions, ControlOptions, change, control};
 use crate::error::{Error, Result};
-use crate::figure::{Figure, Figures, Spans, Status};
+use crate::figure::{Figure, Figures, Matters, MattersOptions, MattersTable, Spans, Status};
 use crate::lang::Lang;
 use crate::show;
 use crate::stat::survival::{Durations, Transform, kaplan_meier};
@@ -218,6 +218,49 @@ impl Survival {
         let heading = heading(figures, catalogue, indicator, &of_groups, &all, lang);
         let unit = lang.text(&indicator.unit).to_owned();
         Ok(Self { heading: still_open(heading, lang), unit, curves, limit: None, level: Some(level) })
+    }
+
+    /// How long matters stay open that come in the periods asked for, and what was left out of it; `name` says what they are.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Parameter`] where there are both several periods and several groups, and where there are no matters; those of
+    /// [`Matters::durations`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::Lang;
+    /// use fazhi::chart::Survival;
+    /// use fazhi::figure::{Matters, MattersOptions};
+    /// use fazhi::polars::prelude::*;
+    /// use fazhi::register::Batches;
+    ///
+    /// let complaints = df![
+    ///     "start" => ["2020-01-10", "2020-06-01", "2020-11-30"],
+    ///     "end" => [Some("2020-01-20"), None, Some("2020-12-01")],
+    /// ]?;
+    /// let options = MattersOptions::default();
+    /// let matters = Matters::new(Batches::from_frame(complaints), &options)?;
+    /// let (survival, _) = Survival::of_matters(&matters, "信访事项", &options, Lang::Zh)?;
+    /// assert_eq!(survival.curves[0].steps[0].share, 2.0 / 3.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of_matters(
+        matters: &Matters,
+        name: &str,
+        options: &MattersOptions,
+        lang: Lang,
+    ) -> Result<(Self, MattersTable)> {
+        let (figures, tally, table) = matters.days_of_all(options)?;
+        if figures.iter().all(|figure| figure.denominator.is_none_or(|matters| matters == 0.0)) {
+            return Err(Error::parameter("matters", 0, "at least one that comes in the periods"));
+        }
+        let level = figures.levels().first().copied().unwrap_or(0.95);
+        let indicator = figures.indicators().next().unwrap_or_default().to_owned();
+        let found = Self::of_tallies(&[tally], &figures, matters.catalogue(), &indicator, level, lang)?;
+        let heading = still_open(Heading { figure: name.to_owned(), ..found.heading }, lang);
+        Ok((Self { heading, ..found }, table))
     }
 }
 

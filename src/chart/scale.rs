@@ -51,7 +51,13 @@ impl Axis {
     /// The numbers to be marked, about as many as there is room for.
     pub(super) fn ticks(&self, room: usize) -> Vec<f64> {
         let ticks = if self.is_marked { self.scale.ticks(room) } else { Vec::new() };
-        ticks.into_iter().filter(|tick| !self.is_whole || tick.fract() == 0.0).collect()
+        let mut ticks: Vec<f64> = ticks.into_iter().filter(|tick| !self.is_whole || tick.fract() == 0.0).collect();
+        // ranks begin at 1, which is a multiple of no step
+        let begins = matches!(self.scale, Scale::Even(low, _) if self.is_whole && low > 0.0 && low < 1.0);
+        if begins && ticks.first().is_some_and(|first| *first > 1.0) {
+            ticks.insert(0, 1.0);
+        }
+        ticks
     }
 }
 
@@ -184,6 +190,13 @@ mod tests {
         }
         assert_eq!(Scale::Log(2.0, 400.0).ticks(8), [2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0]);
         assert_eq!(Scale::Log(2.0, 4e6).ticks(7), [10.0, 100.0, 1e3, 1e4, 1e5, 1e6]);
+    }
+
+    #[test]
+    fn ranks_are_marked_from_the_first() {
+        let ranks = |last: f64| Axis::new("", Scale::Even(0.5, last + 0.5), &Quantity::number(""), Lang::Zh).whole();
+        assert_eq!(ranks(12.0).ticks(3), [1.0, 5.0, 10.0]);
+        assert_eq!(ranks(4.0).ticks(4), [1.0, 2.0, 3.0, 4.0]);
     }
 
     #[test]

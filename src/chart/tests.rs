@@ -157,6 +157,41 @@ fn survival(curves: usize) -> Survival {
     }
 }
 
+fn matrix(members: usize, parts: usize) -> Matrix {
+    let part = |at: usize| Measure { name: name(at), ends: (if at == 1 { -5.0 } else { 0.0 }, 10.0 + at as f64) };
+    let value = |unit: usize, at: usize| Some(noise(unit * 31 + at) * 10.0).filter(|_| unit % 7 != at);
+    let member = |unit: usize| Parts {
+        name: name(unit),
+        values: (0..parts).map(|at| value(unit, at)).collect(),
+        score: Some((0..parts).filter_map(|at| value(unit, at)).sum()),
+    };
+    Matrix {
+        heading: heading("年度考核"),
+        quantity: Quantity::number("分"),
+        parts: (0..parts).map(part).collect(),
+        members: (0..members).map(member).collect(),
+        notes: Vec::new(),
+    }
+}
+
+fn waterfall(moves: usize) -> Waterfall {
+    let change = |at: usize| if at % 5 == 4 { 1.5 } else { -0.25 * (1 + at % 4) as f64 };
+    let step = |at: usize| Move { name: name(at), change: change(at), tip: "任务台账.csv 第 69 行".into() };
+    let (start, end) = (("满分".into(), 100.0), "得分".into());
+    let moves = (0..moves).map(step).collect();
+    Waterfall { heading: heading("年度考核"), quantity: Quantity::number("分"), start, moves, end }
+}
+
+fn sensitivity(choices: usize) -> Sensitivity {
+    let share = |value: f64| crate::stat::Interval { value, lower: value - 0.06, upper: value + 0.06 };
+    let choice = |at: usize| {
+        let first = noise(at) * 0.4 - 0.03;
+        Choice { name: name(at), first: share(first), total: share(first + 0.1) }
+    };
+    let choices = (0..choices).map(choice).collect();
+    Sensitivity { heading: heading("年度考核"), level: 0.95, choices, notes: vec!["共 80 种组合".into()] }
+}
+
 /// Every kind, with few and with many of what it shows.
 static GALLERY: LazyLock<Vec<(&str, Chart)>> = LazyLock::new(gallery);
 
@@ -180,6 +215,11 @@ fn gallery() -> Vec<(&'static str, Chart)> {
         ("share", share(8).chart(zh)),
         ("survival", survival(1).chart(zh)),
         ("survival-3", survival(3).chart(zh)),
+        ("matrix", matrix(12, 4).chart(zh)),
+        ("matrix-300", matrix(300, 8).chart(zh)),
+        ("waterfall", waterfall(14).chart(zh)),
+        ("waterfall-0", waterfall(0).chart(zh)),
+        ("sensitivity", sensitivity(6).chart(zh)),
         ("nothing", funnel(0).chart(zh).with_note("没有可以比较的单位")),
         ("noted", share(2).chart(zh).with_note(LONG.repeat(4)).with_note(HOSTILE)),
     ]
@@ -371,6 +411,25 @@ fn vega_lite_has_the_marks_and_their_data() {
             chart.marks.iter().map(|mark| if let Mark::Points(points) = mark { points.len() } else { 0 }).sum();
         assert_eq!(points, drawn, "{name}");
     }
+}
+
+#[test]
+fn a_waterfall_ends_where_its_steps_lead() {
+    let steps = [("甲", -0.3), ("乙", 0.1), ("丙", -0.1)];
+    let moves = steps.map(|(name, change)| Move { name: name.into(), change, tip: String::new() }).to_vec();
+    let waterfall = Waterfall { start: ("满分".into(), 1.5), moves, ..waterfall(0) };
+    let svg = waterfall.chart(Lang::Zh).to_svg();
+    for said in ["满分：1.50 分", "甲：−0.30 分，余 1.20 分", "乙：+0.10 分，余 1.30 分", "得分：1.20 分"]
+    {
+        assert!(svg.contains(said), "{said}");
+    }
+}
+
+#[test]
+fn a_dot_stands_where_its_share_of_the_column_is() {
+    let part = Measure { name: "甲".into(), ends: (-10.0, 10.0) };
+    let found: Vec<f64> = [-10.0, 0.0, 5.0, 20.0].into_iter().map(|value| part.at(3.0, value)).collect();
+    assert_eq!(found, [2.6, 3.0, 3.2, 3.4]);
 }
 
 #[test]

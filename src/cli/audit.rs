@@ -16,8 +16,8 @@ use crate::text::visible;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The report, in Chinese or English: a text file, .html, .md, .docx, .odt or .pdf; or a table of claims, .csv or .xlsx. Several
-    /// are audited together, and one that cannot be read stops none of the others
+    /// The report, in Chinese or English: .docx, .odt, .pdf, .html, .md or any text; its tables as .xlsx, .xls, .ods, .csv or .tsv;
+    /// or a table of claims in one of these. Several are audited together, and one that cannot be read stops none of the others
     #[arg(value_name = "REPORT", required = true)]
     reports: Vec<PathBuf>,
     /// Output the claims, which are the printed numbers, instead of the findings; the html page has both

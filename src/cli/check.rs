@@ -9,6 +9,7 @@ use super::progress::Progress;
 use super::{Outcome, Voice, sources};
 use crate::batch::{Account, ComputeOptions, Registers, agencies};
 use crate::error::{Error, Result};
+use crate::index::Assessment;
 use crate::lang::Lang;
 use crate::register::{Problems, ReadOptions};
 use crate::show;
@@ -25,9 +26,15 @@ pub(super) struct Arguments {
     /// Show the text of the cells, except those of personal columns
     #[arg(long)]
     values: bool,
+    /// List every problem in the table, not only the first of a kind
+    #[arg(long)]
+    all: bool,
     #[command(flatten)]
     output: Output,
 }
+
+/// How many problems of one file, column and rule a table shows.
+const FIRST: u64 = 5;
 
 /// The result of reading all registers.
 #[derive(Debug, Default)]
@@ -53,18 +60,21 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let catalogue = &options.catalogue;
     let registers = sources::apart(paths, &project, catalogue, output)?;
     let progress = Progress::reading(voice);
-    let reading = Reading::of(&registers, &options, arguments.values);
+    let mut reading = Reading::of(&registers, &options, arguments.values);
     drop(progress);
+    let assessment = project.assessment.as_ref().map(|path| Assessment::read(path, catalogue)).transpose();
+    reading.failures.extend(assessment.err().map(|error| ("assessment".into(), error)));
     let problems = &reading.problems;
+    let first = if arguments.all || format != Format::Table { u64::MAX } else { FIRST };
     match format {
         Format::Table => {
-            output.table(&show::problems(problems, catalogue.kinds(), arguments.values, voice.lang))?;
+            output.table(&show::problems(problems, catalogue.kinds(), arguments.values, first, voice.lang))?;
         }
         _ => output.frame(problems.to_frame()?, format)?,
     }
     sources::passed_over(&registers, voice);
     not_understood(&registers, voice);
-    reading.summary(voice);
+    reading.summary(first, voice);
     for (register, error) in &reading.failures {
         voice.failed(Some(register), error);
     }
@@ -120,12 +130,15 @@ impl Reading {
         reading
     }
 
-    fn summary(&self, voice: Voice) {
+    /// What was read, and how much of it is listed: `first` problems of each kind.
+    fn summary(&self, first: u64, voice: Voice) {
         let lang = voice.lang;
         let (rows, excluded, undated, problems) = (self.rows, self.excluded, self.undated, self.problems.total());
         voice.say(&account::said(&Account { rows, excluded, undated, problems, ..Account::default() }, lang));
         let listed = self.problems.listed().len();
-        if (listed as u64) < problems {
+        if self.problems.counts().any(|(_, _, count)| first < count) && first < Problems::LISTED {
+            voice.say(lang.of("逐处列出：--all", "to list each of them: --all"));
+        } else if (listed as u64) < problems {
             let of_each = Problems::LISTED;
             voice.say(&match lang {
                 Lang::Zh => format!("每个文件、列和规则只列出前 {of_each} 处，共列出 {listed} 处"),

@@ -8,9 +8,10 @@ use polars_core::prelude::{AnyValue, DataFrame};
 use super::output::{Format, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, options, sources};
-use crate::batch;
+use crate::batch::{self, PROJECT, Project};
+use crate::chart::Chart;
 use crate::error::{Error, Result};
-use crate::index::{Assessment, Index, View};
+use crate::index::{Assessment, Drawn, Index, Shifts, View};
 use crate::show::{Column, Role, Table, trimmed};
 
 /// What an index can be written in.
@@ -18,7 +19,7 @@ pub(super) const FORMATS: &[Format] = Format::OF_FIGURES;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The assessment: a file such as assessment.toml
+    /// The assessment: a file such as assessment.toml, or a fazhi.toml or its folder that names one
     #[arg(value_name = "FILE")]
     assessment: PathBuf,
     /// Folders and files of registers [default: the folder of the assessment]
@@ -30,6 +31,15 @@ pub(super) struct Arguments {
     /// Which table [default: the one for reading]
     #[arg(long, value_name = "TABLE")]
     table: Option<Which>,
+    /// Draw a chart: ranks that are possible, dimensions of each unit, sensitivity to the choices of the file, or the trace of the unit of --trace
+    #[arg(long, value_name = "CHART", conflicts_with = "table")]
+    plot: Option<Plot>,
+    /// The league that is drawn [default: the first]
+    #[arg(long, value_name = "NAME", requires = "plot")]
+    league: Option<String>,
+    /// Width of the chart in pixels [default: 720]
+    #[arg(long, value_name = "PIXELS", requires = "plot")]
+    width: Option<u32>,
     #[command(flatten)]
     figures: options::Figures,
     #[command(flatten)]
@@ -43,13 +53,29 @@ enum Which {
     Ranks,
     Items,
     Acceptabilities,
+    Pairwise,
     Bands,
     OneMoreCase,
+    Weights,
+    Coherence,
+    Sensitivity,
+    Shifts,
+    Runs,
+}
+
+/// The charts of an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Plot {
+    Ranks,
+    Dimensions,
+    Sensitivity,
+    Trace,
 }
 
 pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
-    let Arguments { assessment, mut paths, trace, table, figures, output } = arguments;
-    let format = output.format(FORMATS)?;
+    let Arguments { assessment, mut paths, trace, table, plot, league, width, figures, output } = arguments;
+    let format = output.format(if plot.is_some() { super::plot::FORMATS } else { FORMATS })?;
+    let assessment = named(assessment)?;
     if paths.is_empty() {
         paths.push(folder_of(&assessment));
     }
@@ -63,8 +89,40 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     let progress = Progress::reading(voice);
     let index = batch::index(&registers, definition, &options, None)?;
     drop(progress);
-    print(&index, table, trace.as_deref(), format, &output, voice)?;
+    match plot {
+        Some(plot) => {
+            let place = project.places.first().map_or("", String::as_str);
+            let drawn = Drawn { place, period: None, league: league.as_deref() };
+            let chart = chart(&index, plot, drawn, trace.as_deref(), voice)?;
+            let chart = width.map_or(Ok(chart.clone()), |width| chart.with_width(width))?;
+            super::plot::written(&chart, format, &output)?;
+        }
+        None => print(&index, table, trace.as_deref(), format, &output, voice)?,
+    }
     Ok(Outcome::Fine)
+}
+
+fn chart(index: &Index, plot: Plot, drawn: Drawn<'_>, trace: Option<&str>, voice: Voice) -> Result<Chart> {
+    let options = index.assessment().chance;
+    let chances = index.chance(&options)?;
+    let view = View { index, chances: &chances, options: &options, lang: voice.lang };
+    match plot {
+        Plot::Ranks => view.ranks(drawn),
+        Plot::Dimensions => view.dimensions(drawn),
+        Plot::Sensitivity => view.sensitivity(&shifts(index)?, drawn.place),
+        Plot::Trace => {
+            let unit = trace.ok_or_else(|| Error::parameter("trace", "nothing", "the unit that is drawn"))?;
+            view.trace(unit, drawn)
+        }
+    }
+}
+
+/// What the choices of the file do to the ranks.
+fn shifts(index: &Index) -> Result<Shifts> {
+    let choices = index.assessment().choices.as_ref();
+    let choices =
+        choices.ok_or_else(|| Error::parameter("choices", "nothing", "a part `[choices]` of the assessment"))?;
+    index.sensitivity(choices)
 }
 
 /// A frame as it is, for reading.
@@ -87,6 +145,14 @@ fn plain(frame: &DataFrame) -> Result<Table> {
     Ok(table)
 }
 
+/// The file of the assessment, which a project may name.
+fn named(path: PathBuf) -> Result<PathBuf> {
+    if !path.is_dir() && !path.ends_with(PROJECT) {
+        return Ok(path);
+    }
+    Project::open(&path)?.assessment.ok_or_else(|| Error::content(path, "the project names no assessment"))
+}
+
 fn folder_of(assessment: &Path) -> PathBuf {
     let folder = assessment.parent().filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or(Path::new(".")).to_owned()
@@ -104,9 +170,9 @@ fn print(
     match (format, unit, table) {
         (Format::Html | Format::Xlsx, ..) | (Format::Table, None, None) => shown(index, format, output, voice),
         (Format::Table, Some(unit), _) => output.table(&index.trace_table(&unit, voice.lang)),
-        (Format::Table, None, Some(table)) => output.table(&plain(&frame(index, table)?)?),
+        (Format::Table, None, Some(table)) => output.table(&plain(&frame(index, table, voice)?)?),
         (_, Some(unit), _) => output.frame(index.trace_frame(unit.unit(), None, voice.lang)?, format),
-        (_, None, table) => output.frame(frame(index, table.unwrap_or(Which::Scores))?, format),
+        (_, None, table) => output.frame(frame(index, table.unwrap_or(Which::Scores), voice)?, format),
     }
 }
 
@@ -132,14 +198,26 @@ fn shown(index: &Index, format: Format, output: &Output, voice: Voice) -> Result
     }
 }
 
-fn frame(index: &Index, table: Which) -> Result<DataFrame> {
+fn frame(index: &Index, table: Which, voice: Voice) -> Result<DataFrame> {
     let options = index.assessment().chance;
     match table {
         Which::Scores => index.scores(),
         Which::Ranks => index.ranks(&options),
         Which::Items => index.items(),
         Which::Acceptabilities => index.acceptabilities(&options),
-        Which::Bands => index.bands(),
+        Which::Bands => index.bands(&options),
+        Which::Pairwise => index.pairwise(&options),
         Which::OneMoreCase => index.one_more_case_frame(),
+        Which::Weights => index.weights(),
+        Which::Coherence => index.coherence(),
+        Which::Sensitivity | Which::Shifts | Which::Runs => {
+            let shifts = shifts(index)?;
+            shifts.notes(voice.lang).iter().for_each(|note| voice.say(note));
+            match table {
+                Which::Sensitivity => shifts.shares(),
+                Which::Shifts => shifts.ranks(),
+                _ => shifts.runs(),
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{Outcome, Voice, sources};
 use crate::batch::init;
+use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::show::some;
@@ -18,7 +19,9 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let lang = voice.lang;
     let started = init(&arguments.folder, lang)?;
+    let kinds = Catalogue::built_in().kinds();
     for (kind, files) in &started.registers {
+        let kind = kinds.get(kind).map_or(kind.as_str(), |schema| lang.of(&schema.zh, &schema.en));
         voice.say(&match lang {
             Lang::Zh => format!("{kind}：文件 {files} 个"),
             Lang::En => format!("{kind}: {}", some(*files as u64, "file", "files")),

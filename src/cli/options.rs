@@ -45,6 +45,14 @@ pub(super) struct Shown {
     no_interval: bool,
 }
 
+/// Which of them are withheld.
+#[derive(Debug, clap::Args)]
+pub(super) struct Withheld {
+    /// Withhold counts below this one, and all that would give them back: 3, 5 or 10 are usual [default: show all]
+    #[arg(long, value_name = "COUNT")]
+    pub(super) suppress: Option<u32>,
+}
+
 /// Which figures there are, and how they are computed. What is not given is as the project says.
 #[derive(Debug, clap::Args)]
 pub(super) struct Figures {
@@ -56,9 +64,8 @@ pub(super) struct Figures {
     /// Judge open matters as of this day [default: the last day of each period]
     #[arg(long, value_name = "DAY")]
     cutoff: Option<String>,
-    /// Withhold counts below this one, and all that would give them back: 3, 5 or 10 are usual [default: show all]
-    #[arg(long, value_name = "COUNT")]
-    suppress: Option<u32>,
+    #[command(flatten)]
+    withheld: Withheld,
     /// Override a parameter of the definitions: excellent=85; may be given more than once
     #[arg(long, value_name = "NAME=VALUE")]
     parameter: Vec<String>,
@@ -83,6 +90,19 @@ impl Shown {
         instead(&mut project.method, self.method);
         Ok(project)
     }
+
+    /// The name of an option that is given, where any is.
+    pub(super) fn given(&self) -> Option<&'static str> {
+        let given = [
+            ("periods", !self.periods.is_empty()),
+            ("totals", self.totals),
+            ("indicator", !self.indicator.is_empty()),
+            ("level", !self.level.is_empty()),
+            ("method", !self.method.is_empty()),
+            ("no-interval", self.no_interval),
+        ];
+        given.into_iter().find_map(|(name, given)| given.then_some(name))
+    }
 }
 
 impl Figures {
@@ -94,7 +114,7 @@ impl Figures {
             Some(day) => Some(date::parse("cutoff", &day)?),
             None => project.cutoff,
         };
-        project.disclosure.suppress = self.suppress.or(project.disclosure.suppress);
+        project.disclosure.suppress = self.withheld.suppress.or(project.disclosure.suppress);
         for text in self.parameter {
             let (name, value) = parameter(&text)?;
             project.parameters.insert(name, value);

@@ -128,6 +128,11 @@ impl Output {
         self.output.as_deref()
     }
 
+    /// Whether a format is asked for.
+    pub(super) fn asks_for_format(&self) -> bool {
+        self.format.is_some()
+    }
+
     /// The format asked for, else that of the file's ending, else the first of those that are possible.
     ///
     /// It is asked for before anything is read, as nobody waits for what cannot be written.

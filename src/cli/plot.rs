@@ -79,7 +79,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
         funnel: FunnelOptions { least, ..FunnelOptions::default() },
         ranks: RanksOptions { least, ..RanksOptions::default() },
         change: ChangeOptions {
-            against: to.against(other.as_ref()),
+            against: to.against(other.as_ref())?,
             tallies: [&book.tallies, &[]],
             ..ChangeOptions::default()
         },
@@ -96,17 +96,22 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
         Some(width) => chart.with_width(width)?,
         None => chart,
     };
-    let text = match format {
-        Format::Html => chart.to_html(),
-        Format::Json => chart.to_vega_lite(),
-        _ => chart.to_svg(),
-    };
-    output.write(|out| out.write_all(text.as_bytes()))?;
+    written(&chart, format, &output)?;
     sources::passed_over(&registers, voice);
     for (register, error) in &book.failures {
         voice.failed(Some(register), error);
     }
     Ok(if book.failures.is_empty() { Outcome::Fine } else { Outcome::Failed })
+}
+
+/// Writes a chart in one of the formats.
+pub(super) fn written(chart: &Chart, format: Format, output: &Output) -> Result<()> {
+    let text = match format {
+        Format::Html => chart.to_html(),
+        Format::Json => chart.to_vega_lite(),
+        _ => chart.to_svg(),
+    };
+    output.write(|out| out.write_all(text.as_bytes()))
 }
 
 /// The one indicator or flow that is drawn.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use polars_core::prelude::DataFrame;
 
 use super::account;
 use super::bars::Bars;
@@ -70,7 +71,15 @@ fn report(run: &Run, voice: Voice) {
             Lang::En => format!("{name}: {} ({reused} from the store), {said}", some(files, "file", "files")),
         });
     }
-    revisions(run, voice);
+    revisions(&run.revisions, ("指标值", ["figure differs", "figures differ"]), voice);
+    if let Some(index) = &run.index {
+        let count = index.scored().count();
+        voice.say(&match lang {
+            Lang::Zh => format!("{}：考核单位 {count} 个", index.assessment().title),
+            Lang::En => format!("{}: {} scored", index.assessment().title, some(count as u64, "unit", "units")),
+        });
+        revisions(&run.score_revisions, ("得分、位次或者等次", ["score differs", "scores differ"]), voice);
+    }
     let (figures, out) = (run.figures.len(), run.out.display());
     voice.say(&match lang {
         Lang::Zh => format!("指标值 {figures} 个，已写入 {out}"),
@@ -88,32 +97,36 @@ fn passed_over(run: &Run, voice: Voice) {
     for path in &run.removed {
         let path = path.display();
         voice.say(&match lang {
-            Lang::Zh => format!("已删除 {path}：本次没有要求这种格式；要保留请在 fazhi.toml 中写 formats"),
+            Lang::Zh => {
+                format!("已删除 {path}：本次没有要求这一结果；要保留请在 fazhi.toml 中写 formats 或者 assessment")
+            }
             Lang::En => {
-                format!("removed {path}: its format is no longer asked for; to keep it, set `formats` in fazhi.toml")
+                format!(
+                    "removed {path}: it is no longer asked for; to keep it, set `formats` or `assessment` in fazhi.toml"
+                )
             }
         });
     }
 }
 
-/// Reports how many figures differ from the previous run, and why.
-fn revisions(run: &Run, voice: Voice) {
+/// Reports how many figures or scores differ from the previous run, and why.
+fn revisions(revisions: &DataFrame, (zh, en): (&str, [&str; 2]), voice: Voice) {
     let lang = voice.lang;
-    let changed = run.revisions.height();
+    let changed = revisions.height();
     if changed == 0 {
         return;
     }
     let mut reasons: BTreeMap<String, u64> = BTreeMap::new();
-    let why = run.revisions.column("why").ok().and_then(|why| why.as_materialized_series().str().ok());
+    let why = revisions.column("why").ok().and_then(|why| why.as_materialized_series().str().ok());
     for reason in why.into_iter().flat_map(|why| why.iter().flatten()) {
         *reasons.entry(reason.into()).or_default() += 1;
     }
     let reasons: Vec<_> = reasons.into_iter().map(|(reason, count)| format!("{reason} {count}")).collect();
     let reasons = reasons.join(", ");
     voice.say(&match lang {
-        Lang::Zh => format!("与上次不同的指标值 {changed} 个（{reasons}）"),
+        Lang::Zh => format!("与上次不同的{zh} {changed} 个（{reasons}）"),
         Lang::En => {
-            let differ = some(changed as u64, "figure differs", "figures differ");
+            let differ = some(changed as u64, en[0], en[1]);
             format!("{differ} from the previous run ({reasons})")
         }
     });

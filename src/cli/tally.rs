@@ -11,6 +11,7 @@ use super::{Outcome, Voice, compute, sources};
 use crate::batch::{Account, Book, Project};
 use crate::calendar::{Grain, date};
 use crate::catalogue::Catalogue;
+use crate::disclose::suppressed;
 use crate::error::{Error, Result};
 use crate::figure::{Gaps, figures};
 use crate::file;
@@ -125,6 +126,8 @@ pub(super) struct Merging {
     #[command(flatten)]
     shown: options::Shown,
     #[command(flatten)]
+    withheld: options::Withheld,
+    #[command(flatten)]
     definitions: Definitions,
     /// Show all indicators in the table, not only the core ones
     #[arg(long)]
@@ -134,10 +137,16 @@ pub(super) struct Merging {
 }
 
 pub(super) fn merge(arguments: Merging, voice: Voice) -> Result<Outcome> {
-    let Merging { tallies, shown, definitions, all, output } = arguments;
+    let Merging { tallies, shown, withheld, definitions, all, output } = arguments;
     output.apart_from(tallies.iter().map(PathBuf::as_path))?;
-    let into_tally = output.file().is_some_and(is_tally);
-    let format = if into_tally { None } else { Some(output.format(compute::FORMATS)?) };
+    let into_tally = output.file().filter(|file| is_tally(file));
+    let format = if into_tally.is_some() { None } else { Some(output.format(compute::FORMATS)?) };
+    let others = [("suppress", withheld.suppress.is_some()), ("all", all), ("format", output.asks_for_format())];
+    let of_figures = shown.given().or(others.into_iter().find_map(|(name, given)| given.then_some(name)));
+    if let Some((option, file)) = of_figures.zip(into_tally) {
+        let expected = format!("a file of figures, which `--{option}` is about");
+        return Err(Error::parameter("output", file.display(), &expected));
+    }
     let mut project = shown.of(Project::default())?;
     project.catalogue.extend(definitions.catalogue);
     let options = project.options()?;
@@ -152,6 +161,7 @@ pub(super) fn merge(arguments: Merging, voice: Voice) -> Result<Outcome> {
         return Ok(Outcome::Fine);
     };
     let made = figures(&merged, &Gaps::new(), &options.catalogue, &options.figures)?;
+    let made = suppressed(made, &options.catalogue, withheld.suppress)?;
     let book = Book::of_tallies(made, merged, options.catalogue);
     let all = all || options.figures.indicators.is_some();
     compute::print(&book, None, all, format, &output, voice)?;

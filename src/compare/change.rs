@@ -48,6 +48,15 @@ pub enum Against<'a> {
 }
 
 impl<'a> Against<'a> {
+    /// The periods by which figures are held against those of the same book.
+    pub(crate) fn of_name(name: &str) -> Result<Self> {
+        match name {
+            "previous" => Ok(Self::Previous),
+            "same_period_last_year" => Ok(Self::SamePeriodLastYear),
+            _ => Err(Error::unknown("period to compare with", name, ["previous", "same_period_last_year"])),
+        }
+    }
+
     /// The figures held against: those of the other book, which is to have the same group-by columns, or one's own.
     pub(super) fn figures(self, own: &'a Figures) -> Result<&'a Figures> {
         match self {

@@ -1,6 +1,6 @@
 //! Why a total has changed: the rates of its groups, or their mix.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use polars_core::prelude::*;
@@ -10,7 +10,7 @@ use super::change::Against;
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Days, Indicator, Statistic};
 use crate::error::Result;
-use crate::figure::{Figure, Figures};
+use crate::figure::{Figure, Figures, Status};
 use crate::stat::decomposition::{GroupPart, rate_and_mix};
 
 /// What one group has in the change of the total.
@@ -52,10 +52,11 @@ outcome_names!(Outcome {
 /// Those of [`Figures::to_frame`]; `against_period`, `against_value`; `total` and
 /// `against_total`, the overall value in both periods; `rate_part` and `mix_part`, which over all groups add up to the
 /// change of the total; `decomposition`, which is `ok`, `total` (the row is one itself), `no_comparison` (nothing is there to
-/// hold the period against), `no_value` (nothing was counted in one of the periods) or `no_quotient`.
+/// hold the period against), `no_value` (nothing was counted in one of the periods, or a figure is not there or withheld) or
+/// `no_quotient`.
 ///
-/// A group of the other period that has no figure in this one has no row, and the parts that are there lack its own. Where
-/// this may be, compute both with all groups; [`rate_and_mix`] itself takes groups of either.
+/// A group of the other period only has a row of its own behind the figures of its indicator, of nothing by nothing, so that
+/// the parts of all rows add up.
 ///
 /// # Errors
 ///
@@ -86,17 +87,82 @@ outcome_names!(Outcome {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn decompose(figures: &Figures, catalogue: &Catalogue, against: Against<'_>, over: &str) -> Result<DataFrame> {
+    let gone = gone(figures, catalogue, against, over)?;
+    decompose_all(&figures.with_further(gone.into_iter().map(|one| one.figure).collect()), catalogue, against, over)
+}
+
+/// A group that is there in the period held against only.
+pub(crate) struct Gone {
+    /// What it is in this period: nothing by nothing.
+    pub(crate) figure: Figure,
+    /// The position of a figure of the same total.
+    #[cfg_attr(
+        not(feature = "python"),
+        expect(dead_code, reason = "the rows of a table are known by their positions")
+    )]
+    pub(crate) beside: usize,
+    /// Its position among the figures held against.
+    #[cfg_attr(
+        not(feature = "python"),
+        expect(dead_code, reason = "the rows of a table are known by their positions")
+    )]
+    pub(crate) before: usize,
+}
+
+/// The groups that have a part in the change of a total and no figure of their own.
+pub(crate) fn gone(figures: &Figures, catalogue: &Catalogue, against: Against<'_>, over: &str) -> Result<Vec<Gone>> {
+    let at = group_by(figures, catalogue, over)?;
+    let rows: Vec<Figure> = figures.iter().collect();
+    let others: Vec<Figure> = against.figures(figures)?.iter().collect();
+    let before = members(&others, at);
+    let mut all = Vec::new();
+    for (total, now) in members(&rows, at) {
+        let divided = catalogue.get(&total.indicator).is_ok_and(is_quotient);
+        let Some((_, beside)) = now.first_key_value().filter(|_| divided) else { continue };
+        let earlier = before.get(&Total { period: against.period(total.period), ..total });
+        for (group, row) in earlier.into_iter().flatten() {
+            if !now.contains_key(group) && quotient(&others[*row]).is_some_and(|[_, below]| below > 0.0) {
+                let figure = nothing(&rows[*beside], &others[*row]);
+                all.push(Gone { figure, beside: *beside, before: *row });
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The figure of a group in a period in which it has nothing.
+fn nothing(beside: &Figure, before: &Figure) -> Figure {
+    Figure {
+        period: beside.period,
+        numerator: Some(0.0),
+        denominator: Some(0.0),
+        value: None,
+        lower: None,
+        upper: None,
+        further: Vec::new(),
+        status: Status::Undefined,
+        excluded: 0,
+        ..before.clone()
+    }
+}
+
+/// As [`decompose`], of figures among which those of groups that are gone are already.
+pub(crate) fn decompose_all(
+    figures: &Figures,
+    catalogue: &Catalogue,
+    against: Against<'_>,
+    over: &str,
+) -> Result<DataFrame> {
     let at = group_by(figures, catalogue, over)?;
     let rows: Vec<Figure> = figures.iter().collect();
     let others: Vec<Figure> = against.figures(figures)?.iter().collect();
     let before = members(&others, at);
     let mut parts = vec![Part::default(); rows.len()];
     for (total, now) in members(&rows, at) {
-        let mut earlier = total.clone();
-        earlier.3 = against.period(total.3);
+        let divided = catalogue.get(&total.indicator).is_ok_and(is_quotient);
+        let earlier = Total { period: against.period(total.period), ..total };
         if let Some(before) = before.get(&earlier) {
-            let divided = catalogue.get(&total.0).is_ok_and(is_quotient);
-            for (row, part) in split((&rows, &now), (&others, before), earlier.3, divided)? {
+            for (row, part) in split((&rows, &now), (&others, before), earlier.period, divided)? {
                 parts[row] = part;
             }
         }
@@ -104,18 +170,25 @@ pub fn decompose(figures: &Figures, catalogue: &Catalogue, against: Against<'_>,
     beside(figures, &columns(&rows, at, &parts))
 }
 
-/// What a total is of: the indicator, the group without the column that it totals over, the category and the period.
-type Total = (Arc<str>, Vec<Option<String>>, Option<String>, Period);
+/// What a total is of.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Total {
+    indicator: Arc<str>,
+    period: Period,
+    /// Without the column that it totals over.
+    group: Vec<Option<String>>,
+    category: Option<String>,
+}
 
 /// The positions of the figures of each total by their groups.
-fn members(figures: &[Figure], at: usize) -> HashMap<Total, BTreeMap<&str, usize>> {
-    let mut all: HashMap<Total, BTreeMap<&str, usize>> = HashMap::new();
+fn members(figures: &[Figure], at: usize) -> BTreeMap<Total, BTreeMap<&str, usize>> {
+    let mut all: BTreeMap<Total, BTreeMap<&str, usize>> = BTreeMap::new();
     for (row, figure) in figures.iter().enumerate() {
         if let Some(group) = &figure.group[at] {
             let mut rest = figure.group.as_ref().clone();
             rest.remove(at);
-            let total = (figure.indicator.clone(), rest, figure.category.clone(), figure.period);
-            all.entry(total).or_default().insert(group, row);
+            let Figure { indicator, period, category, .. } = figure.clone();
+            all.entry(Total { indicator, period, group: rest, category }).or_default().insert(group, row);
         }
     }
     all
@@ -136,6 +209,9 @@ fn split(
         let pair = |group: &&str| of.get(group).map_or(Some([0.0, 0.0]), |row| quotient(&figures[*row]));
         groups.iter().map(pair).collect::<Option<Vec<[f64; 2]>>>().filter(|_| divided)
     };
+    let unknown = |figures: &[Figure], of: &BTreeMap<&str, usize>| {
+        of.values().any(|row| matches!(figures[*row].status, Status::NotAvailable | Status::Suppressed))
+    };
     let found = match (quotients(others, before), quotients(rows, now)) {
         (Some(before), Some(now)) => {
             let column = |pairs: &[[f64; 2]], at: usize| pairs.iter().map(|pair| pair[at]).collect::<Vec<_>>();
@@ -146,6 +222,7 @@ fn split(
                 Ok(rate_and_mix(&x1, &n1, &x2, &n2)?)
             }
         }
+        _ if divided && (unknown(others, before) || unknown(rows, now)) => Err(Outcome::NoValue),
         _ => Err(Outcome::NoQuotient),
     };
     let part = |(at, group): (usize, &&str)| {
@@ -236,6 +313,40 @@ service_mean_wd,2020,甲,,120,20,6,ok
         // both agencies became better, and the total worse
         assert!(sum("rate_part") > 0.0 && sum("mix_part") < -0.1);
         assert_eq!(column(&found, "rate_part")[6], Some(0.0));
+    }
+
+    #[test]
+    fn a_group_of_the_earlier_period_only_has_a_row_and_its_part() {
+        let rows = "\
+mediation_success_rate,2019,甲,,90,100,0.9,ok
+mediation_success_rate,2019,乙,,30,50,0.6,ok
+mediation_success_rate,2019,丁,,0,0,,undefined
+mediation_success_rate,2020,甲,,95,100,0.95,ok
+mediation_success_rate,2020,丙,,9,10,0.9,ok
+service_days_median,2019,乙,,,10,3,ok
+service_days_median,2020,甲,,,20,5,ok
+";
+        let found = decompose(&figures(rows), Catalogue::built_in(), Against::Previous, "agency").unwrap();
+        assert_eq!(found.height(), 8);
+        let at = |name: &str, row: usize| texts(&found, name)[row].clone().unwrap_or_default();
+        assert_eq!([at("agency", 5), at("period", 5), at("status", 5)], ["乙", "2020", "undefined"]);
+        assert_eq!((at("decomposition", 5), column(&found, "against_value")[5]), ("ok".into(), Some(0.6)));
+        assert_eq!(at("indicator", 6), "service_days_median");
+        let part = |name: &str| column(&found, name)[3..6].iter().flatten().sum::<f64>();
+        let change = 104.0 / 110.0 - 120.0 / 150.0;
+        assert!((part("rate_part") + part("mix_part") - change).abs() < 1e-15);
+        // what has left took its low rate with it: all of it is mix, and it raises the total
+        assert_eq!(column(&found, "rate_part")[5], Some(0.0));
+        let expected = -(50.0 / 150.0) * (0.6 - (0.8 + 104.0 / 110.0) / 2.0);
+        assert!((column(&found, "mix_part")[5].unwrap() - expected).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_figure_that_is_withheld_is_no_value() {
+        let rows = ROWS.replace("2020,乙,,140,200,0.7,ok", "2020,乙,,,,,suppressed");
+        let found = decompose(&figures(&rows), Catalogue::built_in(), Against::Previous, "agency").unwrap();
+        assert_eq!(texts(&found, "decomposition")[4..7], vec![Some("no_value".to_owned()); 3]);
+        assert_eq!(column(&found, "total")[4], None);
     }
 
     #[test]

@@ -57,9 +57,9 @@ impl Lines {
         check_places(lines)?;
         let figures = lines.iter().enumerate().map(|(at, line)| held.figure(at, line, z));
         let figures = figures.collect::<Result<Vec<_>>>()?;
-        let level = (held == Held::Means).then_some(level);
+        let levels = if held == Held::Means { vec![level] } else { Vec::new() };
         let catalogue = Catalogue::of_one(held.indicator(better));
-        Ok(Self { figures: Figures::of_rows(by, level, &figures), catalogue })
+        Ok(Self { figures: Figures::of_rows(by, levels, &figures), catalogue })
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) use beside::in_percent;
 pub use change::{Against, ChangeOptions, change};
 pub use control::{ControlChart, ControlOptions, control};
 pub use decomposition::decompose;
+pub(crate) use decomposition::{decompose_all, gone};
 pub use funnel::{FunnelOptions, funnel};
 pub use inequality::{InequalityOptions, inequality};
 pub use ranks::{RanksOptions, ranks};

@@ -5,9 +5,9 @@ use polars_core::prelude::*;
 use super::beside::{beside, integers, words};
 use super::units::{Group, Outcome, Rows};
 use crate::catalogue::Catalogue;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures};
-use crate::stat::ranks::{First, Options, Ranked, Ranks, ranks as of_units};
+use crate::stat::ranks::{First, Options, Ranked, ranks as of_units};
 
 /// How ranks of figures are made.
 ///
@@ -27,10 +27,33 @@ pub struct RanksOptions {
     pub first: Option<First>,
     /// The least denominator of a unit, or the least count; units below it are listed, and not compared.
     pub least: f64,
+    /// Of each unit, whether it is among the best so many.
+    pub best: Option<usize>,
+    /// Of each unit, whether it is among the worst so many.
+    pub worst: Option<usize>,
 }
 
-/// What is known of one row: its ranks, and its first and last group.
-pub(crate) type Seen = Option<(Ranked, Option<(usize, usize)>)>;
+/// What is known of a unit: its ranks, and its first and last group.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen {
+    pub(crate) unit: Ranked,
+    pub(crate) groups: Option<(usize, usize)>,
+    /// How many units are compared.
+    of: usize,
+}
+
+impl Seen {
+    /// Whether it is among so many best ones, which are counted from the other end for the worst.
+    fn among(&self, number: usize, best: bool) -> &'static str {
+        let Ranked { best: first, worst: last, .. } = self.unit;
+        let (first, last) = if best { (first, last) } else { (self.of + 1 - last, self.of + 1 - first) };
+        match number {
+            _ if last <= number => "certain",
+            _ if first <= number => "possible",
+            _ => "no",
+        }
+    }
+}
 
 /// The ranks of the groups in each indicator, period and category, with the sets of ranks that they may have.
 /// [`stat::ranks`](crate::stat::ranks::ranks()) has the formulas.
@@ -39,12 +62,13 @@ pub(crate) type Seen = Option<(Ranked, Option<(usize, usize)>)>;
 ///
 /// Those of [`Figures::to_frame`]; `rank`, the plain one; `best_rank` and `worst_rank`, the ends of the set; `first_group` and
 /// `last_group`: units are put by rank into groups within which none can be told from another, numbered from the best; a unit
-/// is in all from its first to its last, and two units that share one cannot be told apart (empty for marginal sets); `ranked`,
-/// which is `ok` or why a row is not compared, as `funnel` of [`funnel`](super::funnel()) is.
+/// is in all from its first to its last, and two units that share one cannot be told apart (empty for marginal sets); of `best`
+/// and `worst`, where they are given, a column such as `best_5`: whether it is `certain` or `possible` that a unit is among
+/// them, or it is not (`no`); `ranked`, which is `ok` or why a row is not compared, as `funnel` of [`funnel`](super::funnel()) is.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`](crate::Error::Parameter) for an impossible level.
+/// [`Error::Parameter`](crate::Error::Parameter) for an impossible level, and for the best or the worst none.
 ///
 /// # Examples
 ///
@@ -69,38 +93,42 @@ pub fn ranks(figures: &Figures, catalogue: &Catalogue, options: &RanksOptions) -
 
 /// The columns that stand beside the rows.
 pub(crate) fn ranks_columns(rows: &Rows, options: &RanksOptions) -> Result<Vec<Column>> {
+    let ends = [("best", options.best), ("worst", options.worst)];
+    let ends = ends.into_iter().filter_map(|(name, number)| Some((name, number?)));
+    if let Some((name, _)) = ends.clone().find(|(_, number)| *number == 0) {
+        return Err(Error::parameter(name, 0, "at least 1"));
+    }
     let found = rows.groups.iter().map(|group| of_group(group, options)).collect::<Result<Vec<_>>>()?;
-    let seen: Vec<Seen> = rows.spread(None, found);
-    let ranked = |name: &str, of: fn(&Ranked) -> usize| integers(name, &seen, |seen| seen.map(|(unit, _)| of(&unit)));
+    let seen: Vec<Option<Seen>> = rows.spread(None, found);
+    let ranked = |name: &str, of: fn(&Ranked) -> usize| integers(name, &seen, |seen| seen.map(|seen| of(&seen.unit)));
     let grouped = |name: &str, of: fn((usize, usize)) -> usize| {
-        integers(name, &seen, |seen| seen.and_then(|(_, groups)| groups).map(of))
+        integers(name, &seen, |seen| seen.and_then(|seen| seen.groups).map(of))
     };
-    Ok(vec![
+    let mut columns = vec![
         ranked("rank", |unit| unit.rank),
         ranked("best_rank", |unit| unit.best),
         ranked("worst_rank", |unit| unit.worst),
         grouped("first_group", |groups| groups.0),
         grouped("last_group", |groups| groups.1),
-        words("ranked", &rows.outcomes, |outcome: &Outcome| Some(outcome.name())),
-    ])
+    ];
+    columns.extend(ends.map(|(name, number)| {
+        let among = |seen: &Option<Seen>| seen.map(|seen| seen.among(number, name == "best"));
+        words(&format!("{name}_{number}"), &seen, among)
+    }));
+    columns.push(words("ranked", &rows.outcomes, |outcome: &Outcome| Some(outcome.name())));
+    Ok(columns)
 }
 
 /// What is known of each unit of one comparison.
-pub(crate) fn of_group(group: &Group, options: &RanksOptions) -> Result<Vec<Seen>> {
+pub(crate) fn of_group(group: &Group, options: &RanksOptions) -> Result<Vec<Option<Seen>>> {
     let best = if group.less_is_better { First::Smallest } else { First::Largest };
     let options = Options { first: options.first.unwrap_or(best), ..options.ranks };
-    of_units(group.units(), &options).map(|found| of_each(&found))
-}
-
-/// The ranks of each unit, and the groups that it is in, from 1.
-fn of_each(found: &Ranks) -> Vec<Seen> {
-    let mut groups: Vec<Option<(usize, usize)>> = vec![None; found.units.len()];
-    for (number, run) in (1..).zip(&found.groups) {
-        for unit in &found.order[run.clone()] {
-            groups[*unit] = Some((groups[*unit].map_or(number, |(first, _)| first), number));
-        }
-    }
-    found.units.iter().copied().zip(groups).map(Some).collect()
+    let found = of_units(group.units(), &options)?;
+    let seen = |(unit, groups): (&Ranked, Option<(usize, usize)>)| {
+        let groups = groups.map(|(first, last)| (first + 1, last + 1));
+        Some(Seen { unit: *unit, groups, of: found.units.len() })
+    };
+    Ok(found.units.iter().zip(found.groups_of_units()).map(seen).collect())
 }
 
 #[cfg(test)]
@@ -145,6 +173,23 @@ mod tests {
         let options = RanksOptions { first: Some(First::Largest), ..RanksOptions::default() };
         let found = ranks(&figures(&rows), catalogue, &options).unwrap();
         assert_eq!(integers(&found, "rank")[..4], [Some(2), Some(3), Some(4), Some(1)]);
+    }
+
+    #[test]
+    fn who_is_among_the_best_or_the_worst_is_certain_possible_or_no() {
+        let options = RanksOptions { best: Some(3), worst: Some(2), ..RanksOptions::default() };
+        let found = ranks(&figures(ROWS), Catalogue::built_in(), &options).unwrap();
+        let is = |words: [&str; 4]| words.map(|word| Some(word.to_owned()));
+        // the ranks of 甲 are 1 to 2, those of 乙 and 丙 2 to 4, and 丁 may have any
+        assert_eq!(texts(&found, "best_3")[..4], is(["certain", "possible", "possible", "possible"]));
+        assert_eq!(texts(&found, "worst_2")[..4], is(["no", "possible", "possible", "possible"]));
+        assert_eq!(texts(&found, "best_3")[4..], [None, None]);
+        let all = RanksOptions { worst: Some(4), ..RanksOptions::default() };
+        let found = ranks(&figures(ROWS), Catalogue::built_in(), &all).unwrap();
+        assert_eq!(texts(&found, "worst_4")[..4], is(["certain"; 4]));
+        let none = RanksOptions { best: Some(0), ..RanksOptions::default() };
+        let error = ranks(&figures(ROWS), Catalogue::built_in(), &none).unwrap_err().to_string();
+        assert_eq!(error, "parameter `best` is `0`, expected at least 1");
     }
 
     #[test]

@@ -33,19 +33,19 @@ pub struct Withheld {
     pub not_proved: usize,
 }
 
-impl Withheld {
-    /// The figures, if every withheld number is safe.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Parameter`] where for some no second value was found.
-    pub(crate) fn safe(self, least: u32) -> Result<Figures> {
-        match self.not_proved {
-            0 => Ok(self.figures),
-            some => {
-                let expected = format!("fewer groups: {some} withheld numbers may have no second value");
-                Err(Error::parameter("suppress", least, &expected))
-            }
+/// The figures, of which those below `least` are withheld if there is such a limit.
+///
+/// # Errors
+///
+/// As [`withhold`], and [`Error::Parameter`] where a withheld number may have no second value.
+pub(crate) fn suppressed(figures: Figures, catalogue: &Catalogue, least: Option<u32>) -> Result<Figures> {
+    let Some(least) = least else { return Ok(figures) };
+    let withheld = withhold(&figures, catalogue, least)?;
+    match withheld.not_proved {
+        0 => Ok(withheld.figures),
+        some => {
+            let expected = format!("fewer groups: {some} withheld numbers may have no second value");
+            Err(Error::parameter("suppress", least, &expected))
         }
     }
 }

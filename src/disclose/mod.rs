@@ -24,6 +24,8 @@ mod witness;
 pub use cells::{Cell, Standing};
 pub use coarsen::coarsened;
 #[cfg(feature = "registers")]
+pub(crate) use figures::suppressed;
+#[cfg(feature = "registers")]
 pub use figures::{Withheld, withhold};
 pub use round::rounded;
 pub use rule::Rule;

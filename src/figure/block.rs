@@ -98,8 +98,8 @@ impl Block {
         Filling { block, numbers }
     }
 
-    /// Figures of one indicator, in any order and number.
-    pub(super) fn of(figures: &[Figure]) -> Self {
+    /// Figures of one indicator, in any order and number, with limits at so many levels.
+    pub(super) fn of(figures: &[Figure], levels: usize) -> Self {
         let mut known: (Vec<Period>, Vec<Arc<Group>>, Vec<Option<String>>) = Default::default();
         let mut numbers: (HashMap<_, usize>, HashMap<_, usize>, HashMap<_, usize>) = Default::default();
         let place = |figure: &Figure| {
@@ -112,13 +112,13 @@ impl Block {
         let places = figures.iter().map(place).collect();
         let indicator = figures.first().map_or("", |figure| &*figure.indicator);
         let (periods, groups, parts) = known;
-        let mut filling = Self::fill(indicator, &Arc::new(periods), groups, parts, 1);
+        let mut filling = Self::fill(indicator, &Arc::new(periods), groups, parts, levels.max(1));
         for figure in figures {
             filling.push(&Worth {
                 numerator: figure.numerator,
                 denominator: figure.denominator,
                 value: figure.value,
-                limits: vec![(figure.lower, figure.upper)],
+                limits: std::iter::once((figure.lower, figure.upper)).chain(figure.further.iter().copied()).collect(),
                 status: figure.status,
                 excluded: figure.excluded,
                 rows: None,

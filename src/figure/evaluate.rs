@@ -67,7 +67,7 @@ fn together(tallies: &[Tally]) -> Result<Vec<String>> {
     if let Some(other) = tallies.iter().find(|tally| !same(tally)) {
         let reason =
             format!("`{}` and `{}` have other group-by columns or periods", first.spec.register, other.spec.register);
-        return Err(Error::Merge { reason });
+        return Err(Error::Merge { reason, common: Some("`by` and `grain`") });
     }
     Ok(first.spec.by.clone())
 }

@@ -259,8 +259,27 @@ impl Matters {
         self.table(&asked, options)
     }
 
+    /// The definitions of what is computed of matters.
+    pub(crate) fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// The figures of how long those matters take that came in each period, with those still pending as censored; and what is
+    /// behind them.
+    pub(crate) fn days_of_all(&self, options: &MattersOptions) -> Result<(Figures, Tally, MattersTable)> {
+        self.counted(&[("days_median_all".into(), "median_all".into(), true)], options)
+    }
+
     /// The values of some indicators side by side; `asked` names each with its column, and says whether it has limits.
     fn table(&self, asked: &[(String, String, bool)], options: &MattersOptions) -> Result<MattersTable> {
+        self.counted(asked, options).map(|(.., table)| table)
+    }
+
+    fn counted(
+        &self,
+        asked: &[(String, String, bool)],
+        options: &MattersOptions,
+    ) -> Result<(Figures, Tally, MattersTable)> {
         let ids: Vec<String> = asked.iter().map(|(id, ..)| format!("{FLOW}_{id}")).collect();
         let parameters = BTreeMap::from([
             (format!("{FLOW}_backlog_days"), f64::from(options.backlog)),
@@ -286,8 +305,9 @@ impl Matters {
             stop: Arc::clone(&options.tally.read.stop),
             ..options.figures.clone()
         };
-        let made = figures(&[counted], &Gaps::new(), &self.catalogue, &making)?;
-        Ok(MattersTable { frame: side_by_side(&made, &ids, asked)?, problems, rows, excluded })
+        let made = figures(std::slice::from_ref(&counted), &Gaps::new(), &self.catalogue, &making)?;
+        let table = MattersTable { frame: side_by_side(&made, &ids, asked)?, problems, rows, excluded };
+        Ok((made, counted, table))
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) use interval::{level_percent, level_suffix, limit_names};
 pub use matters::{Matters, MattersOptions, MattersTable};
 pub use options::{FigureOptions, Gaps};
 pub(crate) use spans::Spans;
-pub(crate) use stored::{TOTAL, by_columns, read};
+pub(crate) use stored::{TOTAL, by_columns, read, read_table};
 pub(crate) use summary::summarise_unless;
 pub use summary::{Summary, summarise};
 pub(crate) use table::Choice;

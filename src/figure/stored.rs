@@ -102,7 +102,7 @@ impl Figures {
                     .map_err(|cell| wrong(row, "excluded", &cell, "a number of rows"))?,
             });
         }
-        Ok(Self::of_rows(by, None, &rows))
+        Ok(Self::of_rows(by, Vec::new(), &rows))
     }
 }
 
@@ -129,6 +129,12 @@ pub(crate) fn read(path: &Path) -> Result<DataFrame> {
     };
     needed(&frame, &path.display().to_string())?;
     Ok(frame)
+}
+
+/// Any table of Parquet that a run has written.
+pub(crate) fn read_table(path: &Path) -> Result<DataFrame> {
+    let bytes = file::bytes(path, u64::MAX)?;
+    guarded(path, || parquet(bytes).map_err(|reason| Error::content(path, reason)))
 }
 
 /// A table for people without the signs that keep a spreadsheet program from taking its texts for formulas.

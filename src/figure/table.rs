@@ -1,6 +1,6 @@
 //! The table of figures; of its columns, options only add limits at further levels.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -37,11 +37,22 @@ impl Figures {
         Self { by, levels, blocks, unavailable: unavailable.into_iter().flatten().collect() }
     }
 
-    /// Figures that were made elsewhere, with limits at no more than one level; those of one indicator that stand together are
-    /// held together.
-    pub(crate) fn of_rows(by: Vec<String>, level: Option<f64>, rows: &[Figure]) -> Self {
-        let blocks = rows.chunk_by(|one, next| one.indicator == next.indicator).map(Block::of).collect();
-        Self { by, levels: level.into_iter().collect(), blocks, unavailable: Vec::new() }
+    /// Figures that were made elsewhere; those of one indicator that stand together are held together.
+    pub(crate) fn of_rows(by: Vec<String>, levels: Vec<f64>, rows: &[Figure]) -> Self {
+        let blocks = rows.chunk_by(|one, next| one.indicator == next.indicator);
+        let blocks = blocks.map(|rows| Block::of(rows, levels.len())).collect();
+        Self { by, levels, blocks, unavailable: Vec::new() }
+    }
+
+    /// The figures with more of the same indicators, each behind the last of its own.
+    pub(crate) fn with_further(&self, further: Vec<Figure>) -> Self {
+        let mut rows: Vec<(usize, Figure)> = self.iter().enumerate().collect();
+        let last: HashMap<_, usize> = rows.iter().map(|(row, figure)| (figure.indicator.clone(), *row)).collect();
+        let place = |figure: &Figure| last.get(&figure.indicator).copied().unwrap_or(usize::MAX);
+        rows.extend(further.into_iter().map(|figure| (place(&figure), figure)));
+        rows.sort_by_key(|(place, _)| *place);
+        let rows: Vec<Figure> = rows.into_iter().map(|(_, figure)| figure).collect();
+        Self { unavailable: self.unavailable.clone(), ..Self::of_rows(self.by.clone(), self.levels.clone(), &rows) }
     }
 
     /// The names of the group-by columns.

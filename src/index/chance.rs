@@ -1,9 +1,11 @@
 //! What chance does to scores, ranks and grades: the counts behind the items are drawn, and everything is scored again.
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use polars_core::prelude::*;
+use rayon::prelude::*;
 
 use super::data::{Candidate, Chance as Counted, Reading};
 use super::decimal::Decimal;
@@ -15,8 +17,9 @@ use super::standing::{Standing, grades};
 use super::statistical::{Weights, score, values};
 use crate::error::{Error, Result};
 use crate::stat::index::chance::{self, Options, simulate};
-use crate::stat::index::draw::{Cells, Draw, Known};
+use crate::stat::index::draw::{Cells, Draw, Known, League};
 use crate::stat::index::random::{Place, Stream};
+use crate::stat::name_methods;
 use crate::stat::ranks::{self, ranks as rank_sets};
 use crate::stat::units::Units;
 
@@ -31,11 +34,13 @@ pub struct ChanceOptions {
     pub level: f64,
     /// What a complete count is taken for.
     pub view: CountsAre,
+    /// What is known of a share before its cases are counted.
+    pub prior: Prior,
 }
 
 impl Default for ChanceOptions {
     fn default() -> Self {
-        Self { draws: 10_000, seed: 1, level: 0.95, view: CountsAre::Sample }
+        Self { draws: 10_000, seed: 1, level: 0.95, view: CountsAre::Sample, prior: Prior::Jeffreys }
     }
 }
 
@@ -48,24 +53,19 @@ pub enum CountsAre {
     Fixed,
 }
 
-impl CountsAre {
-    /// The word for it: `sample` or `fixed`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Sample => "sample",
-            Self::Fixed => "fixed",
-        }
-    }
+name_methods!(CountsAre, "view" { Sample => "sample", Fixed => "fixed" });
+
+/// What is known of a share before its cases are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prior {
+    /// Nothing: half a case for and half a case against. The draws of a unit hang on no other one.
+    Jeffreys,
+    /// How the shares of its league are spread, as far as the counts of all its units tell: see
+    /// [`League`](crate::stat::index::draw::League).
+    League,
 }
 
-impl std::str::FromStr for CountsAre {
-    type Err = Error;
-
-    fn from_str(word: &str) -> Result<Self> {
-        let found = [Self::Sample, Self::Fixed].into_iter().find(|one| one.name() == word);
-        found.ok_or_else(|| Error::unknown("view", word, [Self::Sample.name(), Self::Fixed.name()]))
-    }
-}
+name_methods!(Prior, "prior" { Jeffreys => "jeffreys", League => "league" });
 
 /// What chance does to each unit of an index.
 #[derive(Debug, Clone)]
@@ -78,13 +78,16 @@ pub struct Chances {
     pub(super) acceptabilities: Vec<Vec<f64>>,
     /// The candidates of each league and period, with the probabilities that one is better than another.
     pub(super) pairs: Vec<(Vec<usize>, Vec<f64>)>,
+    /// Whether the sets of ranks need no draws, as the index is one proportion.
+    pub(super) is_exact: bool,
 }
 
 impl Index {
     /// What chance does to the scores, ranks and grades.
     ///
     /// The counts behind each item are drawn (`x` of `n` as Beta(x + 1/2, n − x + 1/2), where what lacks less than
-    /// half a case to all or none is all or none; counts as Gamma(x + 1/2), means as normal),
+    /// half a case to all or none is all or none, or with the [`prior`](ChanceOptions::prior) of their league; counts as Gamma(x + 1/2),
+    /// means as normal),
     /// and go through rules, caps, vetoes, ranks and quotas. Items of one indicator have one draw; parts of one composition are drawn
     /// together, and so are items that say so. Events, tasks and points given by hand are facts. Where
     /// [`view`](ChanceOptions::view) is [`CountsAre::Fixed`], nothing is drawn.
@@ -101,10 +104,12 @@ impl Index {
             ranks: vec![None; self.candidates.len()],
             acceptabilities: vec![Vec::new(); self.candidates.len()],
             pairs: Vec::new(),
+            is_exact: false,
         };
         let draws = if options.view == CountsAre::Fixed { 1 } else { options.draws };
+        let leagues = self.leagues(options.prior)?;
         for members in self.contests() {
-            let contest = Contest::new(self, &members, options, draws)?;
+            let contest = Contest::new(self, &members, options, &leagues, draws)?;
             let pairs = members.len() <= MOST_PAIRED;
             let of_draws = Options { draws, level: options.level, pairs, ..Options::default() };
             let found = simulate(members.len(), &of_draws, |draws, scores| contest.fill(draws, scores))?;
@@ -122,6 +127,7 @@ impl Index {
                 chances.pairs.push((members, wins));
             }
         }
+        chances.is_exact = options.view == CountsAre::Sample && self.exact_ranks(options.level, &mut chances)?;
         Ok(chances)
     }
 
@@ -133,15 +139,14 @@ impl Index {
     ///
     /// As [`Index::chance`].
     pub fn ranks(&self, options: &ChanceOptions) -> Result<DataFrame> {
-        self.ranks_by(self.chance(options)?, options)
+        self.ranks_by(&self.chance(options)?, options)
     }
 
     /// [`Index::ranks`] of what chance was found to do.
-    pub(crate) fn ranks_by(&self, mut chances: Chances, options: &ChanceOptions) -> Result<DataFrame> {
-        let exact = options.view == CountsAre::Sample && self.exact_ranks(options.level, &mut chances)?;
+    pub(crate) fn ranks_by(&self, chances: &Chances, options: &ChanceOptions) -> Result<DataFrame> {
         let view = match options.view {
             CountsAre::Fixed => "fixed",
-            CountsAre::Sample if exact => "exact",
+            CountsAre::Sample if chances.is_exact => "exact",
             CountsAre::Sample => "sample",
         };
         let order = self.order();
@@ -234,12 +239,13 @@ impl Index {
     /// # Errors
     ///
     /// [`Error::Engine`] if the table cannot be built.
-    pub fn bands(&self) -> Result<DataFrame> {
+    pub fn bands(&self, options: &ChanceOptions) -> Result<DataFrame> {
+        let leagues = self.leagues(options.prior)?;
         let mut rows: Vec<Chosen<'_>> = Vec::new();
         for at in self.order() {
             for item in &self.assessment.items {
                 let Rule::Bands { source, bands } = &item.rule else { continue };
-                let Some(draw) = drawn(item, &self.candidates[at], *source)? else { continue };
+                let Some(draw) = drawn(item, &self.candidates[at], *source, leagues.of(at, *source))? else { continue };
                 let counted = self.candidates[at].observations[*source].chance;
                 let below = |limit: Option<Decimal>, none: f64| {
                     let limit = limit.map(|limit| drawn_limit(limit.to_f64(), counted));
@@ -262,6 +268,30 @@ impl Index {
         columns.push(Column::new("points".into(), rows.iter().map(|row| row.3).collect::<Vec<_>>()));
         columns.push(Column::new("probability".into(), rows.iter().map(|row| row.4).collect::<Vec<_>>()));
         DataFrame::new(rows.len(), columns).map_err(Error::engine("building the table of bands"))
+    }
+
+    /// How the shares of each league are spread in each source.
+    fn leagues(&self, prior: Prior) -> Result<Leagues> {
+        let mut leagues = Leagues { contest: vec![0; self.candidates.len()], spreads: Vec::new() };
+        if prior == Prior::Jeffreys {
+            return Ok(leagues);
+        }
+        for (number, members) in (0_u32..).zip(self.contests()) {
+            for at in &members {
+                leagues.contest[*at] = number as usize;
+            }
+            let spread = |source: usize| {
+                let counts = members.iter().filter_map(|at| match self.candidates[*at].observations[source].chance {
+                    Counted::Proportion { x, n } => Some((x, n)),
+                    _ => None,
+                });
+                let counts: Vec<(u64, u64)> = counts.collect();
+                if counts.is_empty() { Ok(None) } else { League::of(&counts, number).map(Arc::new).map(Some) }
+            };
+            let sources = 0..self.assessment.sources.len();
+            leagues.spreads.push(sources.into_par_iter().map(spread).collect::<Result<_>>()?);
+        }
+        Ok(leagues)
     }
 
     /// Ranks without draws: where the index is one proportion, the sets of ranks are those of [`crate::compare::ranks`].
@@ -311,15 +341,31 @@ impl Assessment {
     }
 }
 
-/// The distribution of a source of an item; none where it is fixed.
-fn drawn(item: &Item, candidate: &Candidate, source: usize) -> Result<Option<Draw>> {
-    let observation = &candidate.observations[source];
-    let is_fixed = item.fixed || !matches!(observation.reading, Reading::Value(_));
-    if is_fixed { Ok(None) } else { draw_of(observation.chance) }
+/// For each candidate its league, and the spread of the shares in each source.
+pub(super) struct Leagues {
+    contest: Vec<usize>,
+    spreads: Vec<Vec<Option<Arc<League>>>>,
 }
 
-fn draw_of(counted: Counted) -> Result<Option<Draw>> {
-    let known = match counted {
+impl Leagues {
+    fn of(&self, candidate: usize, source: usize) -> Option<&Arc<League>> {
+        self.spreads.get(self.contest[candidate])?[source].as_ref()
+    }
+}
+
+/// The distribution of a source of an item; none where it is fixed.
+fn drawn(item: &Item, candidate: &Candidate, source: usize, league: Option<&Arc<League>>) -> Result<Option<Draw>> {
+    let observation = &candidate.observations[source];
+    let is_fixed = item.fixed || !matches!(observation.reading, Reading::Value(_));
+    if is_fixed { Ok(None) } else { draw_of(observation.chance, league) }
+}
+
+fn draw_of(counted: Counted, league: Option<&Arc<League>>) -> Result<Option<Draw>> {
+    let known = match (counted, league) {
+        (Counted::Proportion { x, n }, Some(league)) => return Draw::in_league(x, n, league).map(Some),
+        (counted, _) => counted,
+    };
+    let known = match known {
         Counted::Fixed => return Ok(None),
         Counted::Proportion { x, n } => Known::Proportion { x, n },
         Counted::Quotient { x, y, .. } => Known::Proportion { x, n: x + y },
@@ -353,7 +399,8 @@ pub(super) struct Everyone<'a> {
 impl<'a> Everyone<'a> {
     pub(super) fn new(index: &'a Index) -> Result<Self> {
         let assessment = &*index.assessment;
-        let member = |at: usize| Member::new(assessment, &index.candidates[at], &index.found[at], at, false);
+        let leagues = index.leagues(assessment.chance.prior)?;
+        let member = |at: usize| Member::new(index, at, &leagues, false);
         Ok(Self {
             members: (0..index.candidates.len()).map(member).collect::<Result<_>>()?,
             sources: assessment.sources.len(),
@@ -399,10 +446,16 @@ enum Drawn {
 }
 
 impl<'a> Contest<'a> {
-    fn new(index: &'a Index, members: &[usize], options: &ChanceOptions, draws: u32) -> Result<Self> {
+    fn new(
+        index: &'a Index,
+        members: &[usize],
+        options: &ChanceOptions,
+        leagues: &Leagues,
+        draws: u32,
+    ) -> Result<Self> {
         let assessment = &*index.assessment;
         let fixed = options.view == CountsAre::Fixed;
-        let member = |at: &usize| Member::new(assessment, &index.candidates[*at], &index.found[*at], *at, fixed);
+        let member = |at: &usize| Member::new(index, *at, leagues, fixed);
         let none = || (0..=assessment.grades.len()).map(|_| AtomicU32::new(0)).collect();
         Ok(Self {
             index,
@@ -432,7 +485,7 @@ impl<'a> Contest<'a> {
     fn normalised(&self, draws: &Range<u32>, rows: &mut [f64]) -> Result<Vec<Vec<Standing>>> {
         let assessment = &*self.index.assessment;
         let settings = &assessment.statistics;
-        let (weights, pools) = (Weights::of(assessment, settings), self.index.pools(settings.within));
+        let (weights, pools) = (Weights::of(assessment), self.index.pools(settings.within));
         let counted = values(assessment, &self.index.candidates);
         let width = assessment.sources.len() * draws.len();
         let mut drawn = vec![f64::NAN; width * self.everyone.len()];
@@ -506,13 +559,8 @@ impl<'a> Contest<'a> {
 }
 
 impl<'a> Member<'a> {
-    fn new(
-        assessment: &Assessment,
-        candidate: &'a Candidate,
-        found: &'a Found,
-        at: usize,
-        fixed: bool,
-    ) -> Result<Self> {
+    fn new(index: &'a Index, at: usize, leagues: &Leagues, fixed: bool) -> Result<Self> {
+        let (assessment, candidate, found) = (&*index.assessment, &index.candidates[at], &index.found[at]);
         let mut again: Vec<usize> = Vec::new();
         let mut sources: Vec<usize> = Vec::new();
         for (place, item) in assessment.items.iter().enumerate() {
@@ -525,14 +573,14 @@ impl<'a> Member<'a> {
             };
             let own: Vec<usize> = item.sources().filter(is_drawn).collect();
             let depends = item.only_if.is_some_and(|(other, _)| again.contains(&other));
-            if !own.is_empty() || depends {
+            if (!own.is_empty() || depends) && !item.is_excepted(candidate) {
                 again.push(place);
                 sources.extend(own);
             }
         }
         sources.sort_unstable();
         sources.dedup();
-        let drawn = drawn_together(assessment, candidate, &sources)?;
+        let drawn = drawn_together(assessment, candidate, &sources, &|source| leagues.of(at, source))?;
         #[expect(clippy::cast_possible_truncation, reason = "fewer than 2^32 units")]
         Ok(Self { candidate, number: at as u32, items: &found.marks.items, again, drawn })
     }
@@ -586,7 +634,12 @@ impl<'a> Member<'a> {
 
 /// What is drawn of a unit: each source by itself, parts of one composition together; sources that are to go together have one
 /// number, and so the same random numbers.
-fn drawn_together(assessment: &Assessment, candidate: &Candidate, sources: &[usize]) -> Result<Vec<Drawn>> {
+fn drawn_together<'l>(
+    assessment: &Assessment,
+    candidate: &Candidate,
+    sources: &[usize],
+    league: &dyn Fn(usize) -> Option<&'l Arc<League>>,
+) -> Result<Vec<Drawn>> {
     let mut drawn = Vec::new();
     let mut done: Vec<usize> = Vec::new();
     #[expect(clippy::cast_possible_truncation, reason = "fewer than 2^32 sources")]
@@ -614,7 +667,7 @@ fn drawn_together(assessment: &Assessment, candidate: &Candidate, sources: &[usi
         }
         let counted = candidate.observations[source].chance;
         let quotient = if let Counted::Quotient { factor, .. } = counted { Some(factor) } else { None };
-        if let Some(draw) = draw_of(counted)? {
+        if let Some(draw) = draw_of(counted, league(source))? {
             drawn.push(Drawn::One { source, number, draw, cases: cases(counted), quotient });
         }
     }
@@ -711,7 +764,7 @@ impl Quantity for Either {
 #[cfg(test)]
 pub(super) fn scores_of_draws(index: &Index, options: &ChanceOptions, ranges: &[Range<u32>]) -> Result<Vec<f64>> {
     let members: Vec<usize> = (0..index.candidates.len()).collect();
-    let contest = Contest::new(index, &members, options, options.draws)?;
+    let contest = Contest::new(index, &members, options, &index.leagues(options.prior)?, options.draws)?;
     let mut scores = Vec::new();
     for range in ranges {
         let mut rows = vec![0.0; range.len() * members.len()];

@@ -13,9 +13,12 @@ use super::rubric::{Marks, Rubric, Untraced};
 use super::standing::{Standing, ranks};
 use super::statistical::{Method, Normalise, Weights, score, values};
 use crate::error::{Error, Result};
+use crate::lang::Lang;
+use crate::show::some;
 use crate::stat::check_level;
 use crate::stat::index::missing;
-use crate::stat::index::sensitivity::{Options, Sensitivity, inputs, sobol};
+use crate::stat::index::sensitivity::{Options, Sensitivity, Share, inputs, sobol};
+use crate::stat::quantile::between;
 
 /// The choices that might have been made otherwise. Each list is of equally good choices; an empty one is no choice.
 ///
@@ -70,7 +73,7 @@ impl Default for Choices {
 
 /// What may be chosen, and how many random numbers it takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Factor {
+pub(super) enum Factor {
     Weights,
     Normalise,
     Method,
@@ -92,6 +95,18 @@ impl Factor {
             Self::Data => "data",
         }
     }
+
+    fn said(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Weights => lang.of("权重", "weights"),
+            Self::Normalise => lang.of("标准化方法", "scale"),
+            Self::Method => lang.of("合成方法", "method"),
+            Self::Impute => lang.of("缺失数据的处理", "missing values"),
+            Self::NotApplicable => lang.of("不适用项目的处理", "what does not apply"),
+            Self::Exclude => lang.of("剔除一个项目", "an item left out"),
+            Self::Data => lang.of("数据的随机误差", "error of the data"),
+        }
+    }
 }
 
 /// What the choices do to the ranks.
@@ -100,6 +115,7 @@ pub struct Shifts {
     factors: Vec<Factor>,
     analysis: Sensitivity,
     runs: Vec<Run>,
+    level: f64,
     /// The candidates of the index, and their ranks as they are.
     columns: Vec<Column>,
 }
@@ -125,7 +141,6 @@ impl Index {
     /// [`Error::Parameter`] for a choice that the scoring has no use for, or that is none.
     pub fn sensitivity(&self, choices: &Choices) -> Result<Shifts> {
         let factors = choices.factors(&self.assessment)?;
-        check_level(choices.level)?;
         let groups: Vec<usize> = factors.iter().map(|factor| self.size(*factor)).collect();
         let options = Options { points: choices.points, seed: choices.seed, level: choices.level, resamples: 500 };
         let everyone = Everyone::new(self)?;
@@ -138,7 +153,7 @@ impl Index {
         let mut columns = self.heads(&order);
         let ranks = self.found.iter().map(|found| found.rank.map(u64::from));
         columns.push(Column::new("rank".into(), ranks.collect::<Vec<_>>()));
-        Ok(Shifts { factors, analysis, runs, columns })
+        Ok(Shifts { factors, analysis, runs, level: choices.level, columns })
     }
 
     /// How many random numbers a factor takes.
@@ -200,7 +215,7 @@ impl Index {
             }
             Scoring::Statistical => {
                 let settings = &assessment.statistics;
-                let mut weights = Weights::of(assessment, settings);
+                let mut weights = Weights::of(assessment);
                 weights.items.iter_mut().zip(&scenario.weights).for_each(|(weight, factor)| *weight *= factor);
                 let mut values = values(assessment, &self.candidates);
                 for (item, column) in assessment.items.iter().zip(&mut values) {
@@ -214,18 +229,17 @@ impl Index {
                 (0..self.candidates.len()).map(standing).collect()
             }
         };
-        let mut found = vec![None; standings.len()];
-        for members in self.contests() {
-            let own: Vec<Standing> = members.iter().map(|at| standings[*at].clone()).collect();
-            members.iter().zip(ranks(&own)).for_each(|(at, rank)| found[*at] = rank);
-        }
-        Ok(found)
+        Ok(self.in_contests(&standings, ranks))
     }
 }
 
 impl Choices {
     /// The factors that there is a choice of, checked.
-    fn factors(&self, assessment: &Assessment) -> Result<Vec<Factor>> {
+    pub(super) fn factors(&self, assessment: &Assessment) -> Result<Vec<Factor>> {
+        check_level(self.level)?;
+        if self.points < 2 {
+            return Err(Error::parameter("points", self.points, "at least 2"));
+        }
         let statistical = assessment.scoring == Scoring::Statistical;
         let listed = [
             (Factor::Normalise, self.normalise.len(), true),
@@ -345,6 +359,31 @@ impl Scenario {
 }
 
 impl Shifts {
+    /// The level of the intervals.
+    pub(super) fn level(&self) -> f64 {
+        self.level
+    }
+
+    /// The factors by what they are called, each with its share of the variance of the shift; nothing where the shift does not vary.
+    pub(super) fn of_factors(&self, lang: Lang) -> Option<Vec<(String, Share)>> {
+        let names = self.factors.iter().map(|factor| factor.said(lang).to_owned());
+        self.analysis.shares.as_ref().map(|shares| names.zip(shares.iter().copied()).collect())
+    }
+
+    /// What is said of the runs: how many there were, the mean shift, and what failed.
+    pub(crate) fn notes(&self, lang: Lang) -> Vec<String> {
+        let (runs, mean) = (self.runs.len(), self.mean());
+        let mut notes = vec![match lang {
+            Lang::Zh => format!("共 {runs} 种组合，位次平均变动 {mean:.2} 位"),
+            Lang::En => format!("{} with a mean shift in rank of {mean:.2}", some(runs as u64, "run", "runs")),
+        }];
+        notes.extend(self.failures().into_iter().map(|(reason, count)| match lang {
+            Lang::Zh => format!("其中 {count} 种无法计算：{}", lang.says(&reason)),
+            Lang::En => format!("{count} failed: {reason}"),
+        }));
+        notes
+    }
+
     /// The mean over the runs of the mean shift in rank.
     pub fn mean(&self) -> f64 {
         self.analysis.mean
@@ -359,7 +398,7 @@ impl Shifts {
     pub fn shares(&self) -> Result<DataFrame> {
         let names: Vec<&str> = self.factors.iter().map(|factor| factor.name()).collect();
         let mut columns = vec![Column::new("factor".into(), names)];
-        let shares = |of: &dyn Fn(&crate::stat::index::sensitivity::Share) -> f64| {
+        let shares = |of: &dyn Fn(&Share) -> f64| {
             let all = (0..self.factors.len()).map(|at| self.analysis.shares.as_ref().map(|shares| of(&shares[at])));
             all.collect::<Vec<Option<f64>>>()
         };
@@ -390,7 +429,7 @@ impl Shifts {
         let mean = |ranks: &Vec<f64>| (!ranks.is_empty()).then(|| ranks.iter().sum::<f64>() / ranks.len() as f64);
         columns.push(Column::new("mean".into(), all.iter().map(mean).collect::<Vec<_>>()));
         for (name, share) in [("median", 0.5), ("q5", 0.05), ("q95", 0.95)] {
-            let quantiles = all.iter().map(|ranks| quantile(ranks, share));
+            let quantiles = all.iter().map(|ranks| (!ranks.is_empty()).then(|| between(ranks, share)));
             columns.push(Column::new(name.into(), quantiles.collect::<Vec<_>>()));
         }
         DataFrame::new(units, columns).map_err(Error::engine("building the table of ranks"))
@@ -423,13 +462,4 @@ impl Shifts {
         }
         counts
     }
-}
-
-/// The quantile of type 7 of sorted numbers.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place among the numbers")]
-fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
-    let place = share * (sorted.len().checked_sub(1)? as f64);
-    let (low, part) = (place.floor() as usize, place.fract());
-    let next = sorted.get(low + 1).copied().unwrap_or(sorted[low]);
-    Some(sorted[low] + part * (next - sorted[low]))
 }

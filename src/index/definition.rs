@@ -3,8 +3,10 @@
 use glob::Pattern;
 
 use super::chance::ChanceOptions;
+use super::choices::Choices;
 use super::decimal::Decimal;
-use super::statistical::{Method, Normalise, Statistics};
+use super::statistical::{Method, Normalise, Statistics, Weighting};
+use crate::stat::name_methods;
 
 /// How an assessment scores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +16,8 @@ pub enum Scoring {
     /// As researchers do: values are normalised, weighted and aggregated.
     Statistical,
 }
+
+name_methods!(Scoring, "scoring" { Points => "points", Statistical => "statistical" });
 
 /// A yearly assessment: a tree of groups and items, with leagues, vetoes and grades.
 ///
@@ -48,6 +52,8 @@ pub struct Assessment {
     pub chance: ChanceOptions,
     /// How values become scores, for statistical scoring.
     pub statistics: Statistics,
+    /// What might have been chosen otherwise, where the file says so.
+    pub choices: Option<Choices>,
 }
 
 /// An inner node of the tree.
@@ -65,6 +71,8 @@ pub struct Group {
     pub weight: f64,
     /// How its values become one, for statistical scoring; as the assessment says where it says nothing.
     pub method: Option<Method>,
+    /// Where the weights of what is in it come from; as the assessment says where it says nothing.
+    pub weighting: Option<Weighting>,
 }
 
 /// A leaf of the tree: what is scored.
@@ -202,7 +210,7 @@ pub enum What {
         grade: Option<String>,
     },
     /// Each task of the unit that is so.
-    Tasks(TaskState),
+    Tasks(Tasks),
     /// Each one that a source counts.
     Count(usize),
     /// Once, if a value is below a threshold.
@@ -211,17 +219,49 @@ pub enum What {
     Above(usize, Decimal),
 }
 
-/// How a task stands at the end of the period.
+/// How a task stands at the end of the period, or at the cutoff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TaskState {
-    /// Done on its due day or before.
+    /// Done on its due day or before, or without one.
     InTime,
     /// Done after its due day.
     Late,
-    /// Beyond its due day and not done.
+    /// Due and not done.
+    Undone,
+    /// Not done, and not due yet.
+    Pending,
+}
+
+/// The tasks that cost or give points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tasks {
+    /// Done on the due day or before.
+    InTime,
+    /// Done after the due day.
+    Late,
+    /// Due and not done.
+    Undone,
+    /// Done late, or due and not done: those of the indicator `tasks_overdue`.
     Overdue,
     /// Not done, and not due yet.
-    Open,
+    Pending,
+}
+
+name_methods!(Tasks, "tasks" {
+    InTime => "in_time", Late => "late", Undone => "undone", Overdue => "overdue", Pending => "pending",
+});
+
+impl Tasks {
+    /// Whether a task that stands so is among them.
+    pub const fn has(self, state: TaskState) -> bool {
+        match self {
+            Self::InTime => matches!(state, TaskState::InTime),
+            Self::Late => matches!(state, TaskState::Late),
+            Self::Undone => matches!(state, TaskState::Undone),
+            Self::Overdue => matches!(state, TaskState::Late | TaskState::Undone),
+            Self::Pending => matches!(state, TaskState::Pending),
+        }
+    }
 }
 
 /// How many points one is worth.
@@ -243,6 +283,8 @@ pub enum Absent {
     /// No marks.
     Zero,
 }
+
+name_methods!(Absent, "not_applicable" { Full => "full", LeftOut => "left_out", Zero => "zero" });
 
 /// Units that are ranked with each other.
 #[derive(Debug, Clone, PartialEq)]
@@ -317,24 +359,17 @@ pub struct Grade {
     pub quota: Option<Decimal>,
 }
 
-impl Absent {
-    /// All of them.
-    pub(crate) const ALL: [Self; 3] = [Self::Full, Self::LeftOut, Self::Zero];
-
-    /// The word for it: `full`, `left_out` or `zero`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::LeftOut => "left_out",
-            Self::Zero => "zero",
-        }
-    }
-}
-
 impl Assessment {
     /// The full marks of all items that are no bonus.
     pub fn full(&self) -> Decimal {
         self.items.iter().filter(|item| !item.bonus).map(|item| item.full).sum()
+    }
+
+    /// The full marks of the items in a group and in those that are in it.
+    pub(crate) fn full_of(&self, group: usize) -> Decimal {
+        let is_within =
+            |at: Option<usize>| std::iter::successors(at, |at| self.groups[*at].parent).any(|at| at == group);
+        self.items.iter().filter(|item| !item.bonus && is_within(item.group)).map(|item| item.full).sum()
     }
 
     /// The groups from the leaves up.

@@ -1,5 +1,6 @@
 //! Scores, ranks and grades, and where every point came from.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use super::data::{Candidate, Reading};
 use super::decimal::Decimal;
 use super::definition::{Assessment, Each, Scoring};
 use super::gather::{Inputs, candidates};
+use super::named::{Unmatched, unmatched};
 use super::quantity::Fraction;
 use super::rubric::{Line, Marks, Node, Rubric, Step, Untraced};
 use super::standing::{Standing, grades, ranks};
@@ -55,8 +57,10 @@ pub struct Index {
     /// What values came to, for statistical scoring.
     pub(super) outcome: Option<Outcome>,
     pub(super) left_out: Vec<String>,
-    /// The problems of the ledgers, whose rows count nowhere.
+    /// The problems of the registers, whose rows count nowhere.
     pub(super) problems: Problems,
+    /// The words of rules on events that no event has.
+    pub(super) unmatched: Vec<Unmatched>,
 }
 
 /// What a candidate has come to.
@@ -81,8 +85,8 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// [`Error::Definition`] where a unit has no value and the assessment does not say what then; [`Error::Unknown`] where the
-    /// figures are not by unit.
+    /// [`Error::Definition`] where a unit has no value and the assessment does not say what then, where it names a task that is in
+    /// no ledger, and where there is no unit to score; [`Error::Unknown`] where the figures are not by unit.
     pub fn of(assessment: Assessment, inputs: &Inputs<'_>, periods: &[Period]) -> Result<Self> {
         let mut left_out = Vec::new();
         let mut periods = periods.to_vec();
@@ -98,9 +102,19 @@ impl Index {
                 is_in
             });
         }
+        if all.is_empty() {
+            return Err(no_units(&assessment, &left_out));
+        }
+        let unmatched = unmatched(&assessment, inputs.ledgers, inputs.catalogue)?;
         all.iter().try_for_each(|candidate| can_be_scored(&assessment, candidate))?;
         let scored = Self::scored_from(Arc::new(assessment), all, left_out)?;
-        Ok(Self { problems: inputs.ledgers.problems.clone(), ..scored })
+        Ok(Self { problems: inputs.ledgers.problems.clone(), unmatched, ..scored })
+    }
+
+    /// The same index, with the problems of the registers behind its figures.
+    pub(crate) fn with_problems(mut self, problems: Problems) -> Self {
+        self.problems.with_reading(problems);
+        self
     }
 
     pub(super) fn scored_from(
@@ -108,8 +122,9 @@ impl Index {
         candidates: Vec<Candidate>,
         left_out: Vec<String>,
     ) -> Result<Self> {
-        let problems = Problems::default();
-        let mut index = Self { assessment, candidates, found: Vec::new(), outcome: None, left_out, problems };
+        let (problems, unmatched) = (Problems::default(), Vec::new());
+        let mut index =
+            Self { assessment, candidates, found: Vec::new(), outcome: None, left_out, problems, unmatched };
         let assessment = Arc::clone(&index.assessment);
         let marks: Vec<Marks> = match assessment.scoring {
             Scoring::Points => {
@@ -127,19 +142,32 @@ impl Index {
         let found =
             index.candidates.iter().zip(marks).map(|(candidate, marks)| Found::new(&assessment, candidate, marks));
         index.found = found.collect();
-        for members in index.contests() {
-            let standings: Vec<Standing> = members.iter().map(|at| index.found[*at].standing.clone()).collect();
-            let (ranks, grades) = (ranks(&standings), grades(&assessment.grades, &standings));
-            for (place, at) in members.into_iter().enumerate() {
-                (index.found[at].rank, index.found[at].grade) = (ranks[place], grades[place]);
-            }
+        let standings: Vec<Standing> = index.found.iter().map(|found| found.standing.clone()).collect();
+        let ranks = index.in_contests(&standings, ranks);
+        let grades = index.in_contests(&standings, |standings| grades(&assessment.grades, standings));
+        for (found, (rank, grade)) in index.found.iter_mut().zip(ranks.into_iter().zip(grades)) {
+            (found.rank, found.grade) = (rank, grade);
         }
         Ok(index)
     }
 
+    /// What the standings of those who are ranked with each other come to, by candidate.
+    pub(super) fn in_contests<T: Copy>(
+        &self,
+        standings: &[Standing],
+        of: impl Fn(&[Standing]) -> Vec<Option<T>>,
+    ) -> Vec<Option<T>> {
+        let mut found = vec![None; standings.len()];
+        for members in self.contests() {
+            let own: Vec<Standing> = members.iter().map(|at| standings[*at].clone()).collect();
+            members.into_iter().zip(of(&own)).for_each(|(at, one)| found[at] = one);
+        }
+        found
+    }
+
     /// What the values of the items come to by some settings, as they were counted.
     pub(super) fn outcome_of(&self, settings: &Statistics) -> Result<Outcome> {
-        let weights = Weights::of(&self.assessment, settings);
+        let weights = Weights::of(&self.assessment);
         let values = values(&self.assessment, &self.candidates);
         score(&self.assessment, settings, &weights, values, &self.pools(settings.within))
     }
@@ -179,14 +207,19 @@ impl Index {
         &self.left_out
     }
 
-    /// The places of the candidates, by period and league, the best first.
+    /// The words of rules on events that no event has: typing errors, or what did not happen.
+    pub fn unmatched(&self) -> &[Unmatched] {
+        &self.unmatched
+    }
+
+    /// The places of the candidates, by period and league, the best first; of equals the one that the items for ties put first.
     pub(super) fn order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.found.len()).collect();
         let key = |at: &usize| {
             let (candidate, found) = (&self.candidates[*at], &self.found[*at]);
-            (candidate.period, found.league, found.rank.unwrap_or(u32::MAX))
+            (candidate.period, found.league, found.rank.unwrap_or(u32::MAX), Reverse(&found.standing.ties))
         };
-        order.sort_by_key(key);
+        order.sort_by(|one, other| key(one).cmp(&key(other)));
         order
     }
 
@@ -331,6 +364,17 @@ impl Index {
     }
 }
 
+/// That nobody can be scored, and why.
+fn no_units(assessment: &Assessment, left_out: &[String]) -> Error {
+    let reason = match left_out.first() {
+        Some(first) => format!("no unit is in a league, not even `{first}`"),
+        None => {
+            format!("there is no unit to score: no figure, event, task, score or value names a `{}`", assessment.unit)
+        }
+    };
+    Error::Definition { place: assessment.title.clone(), reason }
+}
+
 /// The readings of a candidate as they were counted.
 pub(super) fn counted(candidate: &Candidate) -> impl Fn(usize) -> Reading<Fraction> {
     |source| candidate.observations[source].reading
@@ -340,7 +384,7 @@ pub(super) fn counted(candidate: &Candidate) -> impl Fn(usize) -> Reading<Fracti
 fn can_be_scored(assessment: &Assessment, candidate: &Candidate) -> Result<()> {
     for item in &assessment.items {
         let lacks = |reason: String| Error::Definition { place: format!("item `{}`", item.name), reason };
-        if item.except.iter().any(|pattern| pattern.matches(&candidate.unit)) {
+        if item.is_excepted(candidate) {
             continue;
         }
         let readings = item.sources().map(|source| candidate.observations[source].reading);

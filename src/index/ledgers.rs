@@ -1,13 +1,14 @@
 //! The rows of registers that points hang on: events, tasks, and scores that were given by hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::data::{Event, Reading, Row, Task};
 use super::decimal::Decimal;
 use super::definition::TaskState;
 use super::quantity::Fraction;
-use crate::calendar::Period;
+use crate::calendar::{NaiveDate, Period};
 use crate::column::{NO_DAY, Values};
 use crate::error::{Error, Result};
 use crate::register::{Problems, ReadOptions, Register, Rows};
@@ -35,6 +36,12 @@ pub struct Ledgers {
     events: Vec<(String, i32, Event)>,
     tasks: Vec<Entry>,
     scores: BTreeMap<(String, String), Vec<Score>>,
+    /// The day as of which tasks are judged and after which no event counts; each period's last day where none is given.
+    cutoff: Option<i32>,
+    /// The day of the run: nothing is known of later ones.
+    today: Option<i32>,
+    /// The registers that were read.
+    read: BTreeSet<String>,
     /// The cells and rows that could not be used.
     pub(crate) problems: Problems,
 }
@@ -65,6 +72,7 @@ impl Ledgers {
     ///
     /// As [`Register::read`].
     pub fn and(mut self, register: &Register, options: &ReadOptions) -> Result<Self> {
+        self.today = Some(options.today.to_epoch_days());
         let kind = register.schema().id.clone();
         let account = register.read(options, |rows| {
             match kind.as_str() {
@@ -76,7 +84,25 @@ impl Ledgers {
             Ok(())
         })?;
         self.problems.extend(account.problems);
+        self.read.insert(kind);
         Ok(self)
+    }
+
+    /// The same ledgers as of a day.
+    #[must_use]
+    pub fn with_cutoff(self, cutoff: Option<NaiveDate>) -> Self {
+        self.until(cutoff.map(|day| day.to_epoch_days()))
+    }
+
+    /// The same ledgers as of the number of a day.
+    pub(crate) fn until(self, cutoff: Option<i32>) -> Self {
+        Self { cutoff, ..self }
+    }
+
+    /// The day as of which a period is judged: its last one, if no cutoff is given and it is over.
+    fn judged(&self, period: Period) -> i32 {
+        let day = self.cutoff.unwrap_or_else(|| period.last_day_number());
+        self.today.map_or(day, |today| day.min(today))
     }
 
     /// The units that are named.
@@ -84,6 +110,30 @@ impl Ledgers {
         let events = self.events.iter().map(|(unit, ..)| unit);
         let scores = self.scores.keys().map(|(unit, _)| unit);
         events.chain(self.tasks.iter().map(|task| &task.unit)).chain(scores).map(String::as_str)
+    }
+
+    /// Whether a register of a kind was read.
+    pub(super) fn has(&self, register: &str) -> bool {
+        self.read.contains(register)
+    }
+
+    /// The numbers and the names of all tasks.
+    pub(super) fn tasks_named(&self) -> impl Iterator<Item = &str> {
+        self.tasks.iter().flat_map(|task| [&task.number, &task.name]).flatten().map(String::as_str)
+    }
+
+    /// The items that scores were given for.
+    pub(super) fn items_scored(&self) -> impl Iterator<Item = &str> {
+        self.scores.keys().map(|(_, item)| item.as_str())
+    }
+
+    /// What stands in a column of the events: `kind`, `level` or `grade`.
+    pub(super) fn words_of(&self, column: &str) -> impl Iterator<Item = &str> {
+        self.events.iter().filter_map(move |(_, _, event)| match column {
+            "kind" => Some(event.kind.as_str()),
+            "level" => event.level.as_deref(),
+            _ => event.grade.as_deref(),
+        })
     }
 
     fn take_events(&mut self, rows: &Rows) {
@@ -127,36 +177,21 @@ impl Ledgers {
 
     /// The events of a unit in a period.
     pub(super) fn events_of(&self, unit: &str, period: Period) -> Vec<Event> {
-        let days = period.first_day_number()..=period.last_day_number();
+        let days = period.first_day_number()..=period.last_day_number().min(self.judged(period));
         let of = self.events.iter().filter(|(named, day, _)| named == unit && days.contains(day));
         of.map(|(.., event)| event.clone()).collect()
     }
 
-    /// The tasks of a unit that are due in a period, and those that are open at its end without being due.
+    /// The tasks of a unit that are due in a period, those without a due day that were done in it, and those that are neither done
+    /// nor due at its end.
     pub(super) fn tasks_of(&self, unit: &str, period: Period) -> Vec<Task> {
-        let (first, last) = (period.first_day_number(), period.last_day_number());
+        let (days, judged) = (period.first_day_number()..=period.last_day_number(), self.judged(period));
         let of = self.tasks.iter().filter(|task| task.unit == unit);
-        let state = |task: &Entry| {
-            let is_done = task.done != NO_DAY && task.done <= last;
-            match task.due {
-                due if (first..=last).contains(&due) => Some(match (is_done, task.done <= due) {
-                    (true, true) => TaskState::InTime,
-                    (true, false) => TaskState::Late,
-                    (false, _) => TaskState::Overdue,
-                }),
-                due if due != NO_DAY && due < first => None,
-                _ => (!is_done && task.assigned <= last).then_some(TaskState::Open),
-            }
+        let in_period = |task: &Entry| {
+            let (number, name, row) = (task.number.clone(), task.name.clone(), task.row.clone());
+            task.state(&days, judged).map(|state| Task { number, name, state, row })
         };
-        of.filter_map(|task| {
-            Some(Task {
-                number: task.number.clone(),
-                name: task.name.clone(),
-                state: state(task)?,
-                row: task.row.clone(),
-            })
-        })
-        .collect()
+        of.filter_map(in_period).collect()
     }
 
     /// The share of the full score that was given to a unit for an item in a period.
@@ -166,6 +201,21 @@ impl Ledgers {
         let mut of_period =
             scores.iter().filter(|score| score.days.is_none_or(|(from, after)| from <= first && first < after));
         of_period.next().map_or(Reading::Missing, |score| score.share.map_or(Reading::Undefined, Reading::Value))
+    }
+}
+
+impl Entry {
+    /// How the task stands in a period as of a day; none where it belongs to another one.
+    fn state(&self, days: &RangeInclusive<i32>, judged: i32) -> Option<TaskState> {
+        let is_done = self.done != NO_DAY && self.done <= judged;
+        let pending = || (!is_done && self.assigned <= judged).then_some(TaskState::Pending);
+        match self.due {
+            NO_DAY if is_done => days.contains(&self.done).then_some(TaskState::InTime),
+            due if due == NO_DAY || due > *days.end() => pending(),
+            due if due < *days.start() => None,
+            due if is_done => Some(if self.done <= due { TaskState::InTime } else { TaskState::Late }),
+            due => Some(if due <= judged { TaskState::Undone } else { TaskState::Pending }),
+        }
     }
 }
 

@@ -11,10 +11,11 @@ use serde::de::DeserializeOwned;
 use toml::{Spanned, Table};
 
 use super::chance::ChanceOptions;
+use super::choices::Choices;
 use super::decimal::Decimal;
 use super::definition::{
-    Absent, Assessment, Band, Change, Each, Effect, Grade, Group, Item, League, Rule, Scope, Scoring, Source,
-    TaskState, Veto, What, When,
+    Absent, Assessment, Band, Change, Each, Effect, Grade, Group, Item, League, Rule, Scope, Scoring, Source, Veto,
+    What, When,
 };
 use super::statistical::{Method, Normalise, Statistics, Within};
 use super::written;
@@ -147,17 +148,17 @@ impl Reader<'_> {
             return Err(whole("there is no `[[item]]`".into()));
         }
         self.once(&groups, &items)?;
+        let scorings: Vec<(&str, Scoring)> = Scoring::ALL.iter().map(|scoring| (scoring.name(), *scoring)).collect();
+        let scoring = word(&file.scoring, "scoring", &scorings).map_err(whole)?;
+        let of_points = [("veto", !file.veto.is_empty()), ("bonus_cap", file.bonus_cap.is_some())];
+        let of_statistics = [("statistics", file.statistics.is_some())];
+        of_scoring(scoring, &of_points, &of_statistics).map_err(whole)?;
         let mut made = Assessment {
             title: file.title,
-            scoring: word(
-                &file.scoring,
-                "scoring",
-                &[("points", Scoring::Points), ("statistical", Scoring::Statistical)],
-            )
-            .map_err(whole)?,
+            scoring,
             unit: file.unit.unwrap_or_else(|| "agency".into()),
             decimals: file.decimals.unwrap_or(2),
-            groups: self.groups(&groups)?,
+            groups: self.groups(&groups, scoring)?,
             items: Vec::new(),
             sources: Vec::new(),
             bonus_cap: file.bonus_cap,
@@ -167,6 +168,7 @@ impl Reader<'_> {
             ties: Vec::new(),
             chance: self.chance(file.chance)?,
             statistics: self.statistics(file.statistics)?,
+            choices: None,
         };
         if made.decimals > super::decimal::SCALE {
             return Err(whole(format!("`decimals` is `{}`, expected at most 6", made.decimals)));
@@ -187,7 +189,17 @@ impl Reader<'_> {
         }
         let ties = file.ties.iter().map(|name| place_of_item(&made, name)).collect::<Reason<_>>();
         made.ties = ties.map_err(whole)?;
+        made.choices = self.choices(&made, file.choices)?;
         Ok(made)
+    }
+
+    fn choices(&self, made: &Assessment, table: Option<Spanned<Table>>) -> Result<Option<Choices>> {
+        let Some(table) = table else { return Ok(None) };
+        let (span, node) = (table.span(), "`choices`".to_owned());
+        let is = written::Choices::deserialize(table.into_inner());
+        let is = is.map_err(|error| self.error(&span, &node, error.message()))?;
+        let part = Part { is, node, span };
+        self.made(&part, choices(made, &part.is)).map(Some)
     }
 
     fn statistics(&self, table: Option<Spanned<Table>>) -> Result<Statistics> {
@@ -215,7 +227,9 @@ impl Reader<'_> {
             _ => view,
         };
         let view = self.made(&part, possible)?.unwrap_or(default.view);
-        Ok(ChanceOptions { draws, seed: part.is.seed.unwrap_or(default.seed), level, view })
+        let prior = part.is.prior.as_ref().map(|prior| prior.parse().map_err(told)).transpose();
+        let prior = self.made(&part, prior)?.unwrap_or(default.prior);
+        Ok(ChanceOptions { draws, seed: part.is.seed.unwrap_or(default.seed), level, view, prior })
     }
 
     /// Ids are those of one node only.
@@ -232,21 +246,33 @@ impl Reader<'_> {
     }
 
     /// The groups in the order of the file, each with the place of the one that it is in.
-    fn groups(&self, parts: &[Part<written::Group>]) -> Result<Vec<Group>> {
+    fn groups(&self, parts: &[Part<written::Group>], scoring: Scoring) -> Result<Vec<Group>> {
         let ids: Vec<&str> = parts.iter().map(|part| part.is.id.as_str()).collect();
         let mut groups = Vec::new();
         for part in parts {
-            let written::Group { id, name, parent, cap, weight, method, power, order_weights } = &part.is;
+            let written::Group { id, name, parent, cap, weight, weights, method, .. } = &part.is;
+            let numbers = part.is.numbers();
             let parent = parent.as_ref().map(|parent| known("group", parent, &ids)).transpose();
             let parent = self.made(part, parent)?;
+            let of_statistics = [
+                ("weight", weight.is_some()),
+                ("weights", weights.is_some()),
+                ("method", method.is_some()),
+                ("power", numbers.power.is_some()),
+                ("order_weights", numbers.order.is_some()),
+                ("least_share", numbers.shares.0.is_some()),
+                ("most_share", numbers.shares.1.is_some()),
+            ];
+            self.made(part, of_scoring(scoring, &[("cap", cap.is_some())], &of_statistics))?;
             if cap.is_some_and(|cap| cap < Decimal::ZERO) {
                 return Err(self.error(&part.span, &part.node, "`cap` is below zero"));
             }
             let name = name.clone().unwrap_or_else(|| id.clone());
             let weight = self.made(part, weight_of(*weight))?;
-            let method = method.as_ref().map(|method| method_of(method, *power, order_weights.as_deref())).transpose();
-            let method = self.made(part, method)?;
-            groups.push(Group { id: id.clone(), name, parent, cap: *cap, weight, method });
+            let method = self.made(part, method_in(method.as_deref(), &numbers))?;
+            let weighting = weights.as_ref().map(|word| word.parse().map_err(told)).transpose();
+            let weighting = self.made(part, weighting)?;
+            groups.push(Group { id: id.clone(), name, parent, cap: *cap, weight, method, weighting });
         }
         for (at, part) in parts.iter().enumerate() {
             let mut above = groups[at].parent;
@@ -310,9 +336,7 @@ impl Reader<'_> {
         if made.scoring == Scoring::Statistical {
             return self.measured(made, is, group);
         }
-        if let Some((setting, _)) = statistical_settings(is).iter().find(|(_, given)| *given) {
-            return Err(format!("`{setting}` belongs to scoring = \"statistical\""));
-        }
+        of_scoring(made.scoring, &[], &statistical_settings(is))?;
         let full = is.full.unwrap_or_default();
         let is_missing = is.full.is_none() && !is.bonus;
         if is_missing {
@@ -335,7 +359,7 @@ impl Reader<'_> {
             Some(written::Floor::At(least)) => Some(least),
         };
         let absent = |written: &Option<String>, key: &str| {
-            let words = Absent::ALL.map(|absent| (absent.name(), absent));
+            let words: Vec<(&str, Absent)> = Absent::ALL.iter().map(|absent| (absent.name(), *absent)).collect();
             written.as_ref().map(|written| word(written, key, &words)).transpose()
         };
         Ok(Item {
@@ -373,9 +397,7 @@ impl Reader<'_> {
             ("floor", is.floor.is_some()),
             ("bands", is.bands.is_some()),
         ];
-        if let Some((setting, _)) = of_points.iter().find(|(_, given)| *given) {
-            return Err(format!("`{setting}` belongs to scoring = \"points\""));
-        }
+        of_scoring(made.scoring, &of_points, &[])?;
         let sources = self.sources(made, is)?;
         let [source] = sources[..] else { return Err("it needs one of `indicator`, `score` and `value`".into()) };
         let numbers = (is.low, is.high, is.target);
@@ -491,6 +513,7 @@ impl Reader<'_> {
 
     fn indicator(&self, made: &mut Assessment, name: &str, category: Option<&String>, count: bool) -> Reason<usize> {
         let indicator = self.catalogue.get(name).map_err(|error| match &error {
+            // There are too many to name them all.
             Error::Unknown { .. } => {
                 let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
                 format!("unknown indicator `{name}`{hint}")
@@ -511,6 +534,13 @@ impl Reader<'_> {
         if [is.points, is.cap].into_iter().flatten().any(|points| points < Decimal::ZERO) {
             return Err("points of `deduct` and `add` are written without a sign".into());
         }
+        let of_events = [("level", is.level.is_some()), ("grade", is.grade.is_some())];
+        if let Some((setting, _)) = of_events.iter().find(|(_, given)| *given && is.events.is_none()) {
+            return Err(format!("`{setting}` is that of `events`"));
+        }
+        if is.below.or(is.above).is_some() && is.indicator.is_none() && is.value.is_none() {
+            return Err("`below` and `above` are limits of an `indicator` or a `value`".into());
+        }
         let counted = match (&is.indicator, &is.value) {
             (Some(indicator), None) => {
                 let is_threshold = is.below.or(is.above).is_some();
@@ -526,7 +556,7 @@ impl Reader<'_> {
                 level: is.level.as_ref().map(|level| self.state("level", level)),
                 grade: is.grade.clone(),
             },
-            (None, Some(state), None) => What::Tasks(task_state(state)?),
+            (None, Some(state), None) => What::Tasks(state.parse().map_err(told)?),
             (None, None, Some(source)) => match (is.below, is.above) {
                 (Some(below), None) => What::Below(source, below),
                 (None, Some(above)) => What::Above(source, above),
@@ -568,6 +598,9 @@ impl Reader<'_> {
 
     fn veto(&self, made: &Assessment, is: &written::Veto) -> Reason<Veto> {
         let item = is.item.as_ref().map(|item| place_of_item(made, item)).transpose()?;
+        if is.level.is_some() && is.events.is_none() {
+            return Err("`level` is that of `events`".into());
+        }
         let when = match (&is.events, item, is.below) {
             (Some(kind), None, None) => {
                 When::Event { kind: self.kind(kind), level: is.level.as_ref().map(|level| self.state("level", level)) }
@@ -580,7 +613,11 @@ impl Reader<'_> {
             "unit" => Scope::Unit,
             id => match made.groups.iter().position(|group| group.id == id) {
                 Some(group) => Scope::Group(group),
-                None => Scope::Item(place_of_item(made, id)?),
+                None => Scope::Item(made.item(id).ok_or_else(|| {
+                    let groups = made.groups.iter().map(|group| group.id.as_str());
+                    let items = made.items.iter().map(|item| item.id.as_str());
+                    unknown("unit, group or item", id, ["unit"].into_iter().chain(groups).chain(items))
+                })?),
             },
         };
         let effect = match is.effect.split_once(' ') {
@@ -622,6 +659,18 @@ impl Reader<'_> {
     }
 }
 
+/// That no setting is given that belongs to the other way of scoring, which would have no use for it.
+fn of_scoring(scoring: Scoring, of_points: &[(&str, bool)], of_statistics: &[(&str, bool)]) -> Reason<()> {
+    let (others, whose) = match scoring {
+        Scoring::Points => (of_statistics, "statistical"),
+        Scoring::Statistical => (of_points, "points"),
+    };
+    match others.iter().find(|(_, given)| *given) {
+        Some((setting, _)) => Err(format!("`{setting}` belongs to scoring = \"{whose}\"")),
+        None => Ok(()),
+    }
+}
+
 /// The settings of an item that points have no use for.
 fn statistical_settings(is: &written::Item) -> [(&'static str, bool); 5] {
     [
@@ -641,11 +690,11 @@ fn weight_of(weight: Option<f64>) -> Reason<f64> {
 fn statistics(is: &written::Statistics) -> Reason<Statistics> {
     let default = Statistics::default();
     let normalise = is.normalise.as_ref().map(|word| normalise_of(word, (None, None, None))).transpose()?;
-    let method = is.method.as_ref().map(|word| method_of(word, is.power, is.order_weights.as_deref())).transpose()?;
+    let method = method_in(is.method.as_deref(), &is.numbers())?;
     let impute = is.impute.as_ref().map(|word| word.parse()).transpose();
     let withins = [("all", Within::All), ("period", Within::Period), ("league", Within::League)];
     let within = is.within.as_ref().map(|within| word(within, "within", &withins)).transpose()?;
-    let weights = is.weights.as_deref().unwrap_or("given");
+    let weighting = is.weights.as_ref().map(|word| word.parse().map_err(told)).transpose()?;
     let least_available = is.least_available.unwrap_or(0.0);
     if !(0.0..=1.0).contains(&least_available) {
         return Err("`least_available` is a share from 0 to 1".into());
@@ -657,8 +706,53 @@ fn statistics(is: &written::Statistics) -> Reason<Statistics> {
         outliers: is.outliers.then(outliers::Options::default),
         least_available,
         within: within.unwrap_or(default.within),
-        equal_weights: word(weights, "weights", &[("given", false), ("equal", true)])?,
+        weighting: weighting.unwrap_or(default.weighting),
     })
+}
+
+fn choices(made: &Assessment, is: &written::Choices) -> Reason<Choices> {
+    let default = Choices::default();
+    let found = Choices {
+        weights: is.weights,
+        normalise: parsed(&is.normalise)?,
+        method: parsed(&is.method)?,
+        impute: parsed(&is.impute)?,
+        not_applicable: parsed(&is.not_applicable)?,
+        exclude: is.exclude,
+        data: is.data,
+        points: is.points.unwrap_or(default.points),
+        seed: is.seed.unwrap_or(default.seed),
+        level: is.level.unwrap_or(default.level),
+    };
+    found.factors(made).map_err(told)?;
+    Ok(found)
+}
+
+fn parsed<T: std::str::FromStr<Err = Error>>(words: &[String]) -> Reason<Vec<T>> {
+    words.iter().map(|word| word.parse().map_err(told)).collect()
+}
+
+/// The numbers that a method may need.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Numbers<'a> {
+    power: Option<f64>,
+    order: Option<&'a [f64]>,
+    /// The least and the most share.
+    shares: (Option<f64>, Option<f64>),
+}
+
+impl written::Group {
+    fn numbers(&self) -> Numbers<'_> {
+        let shares = (self.least_share, self.most_share);
+        Numbers { power: self.power, order: self.order_weights.as_deref(), shares }
+    }
+}
+
+impl written::Statistics {
+    fn numbers(&self) -> Numbers<'_> {
+        let shares = (self.least_share, self.most_share);
+        Numbers { power: self.power, order: self.order_weights.as_deref(), shares }
+    }
 }
 
 impl std::str::FromStr for Normalise {
@@ -676,17 +770,8 @@ impl std::str::FromStr for Method {
 
     /// A method that needs no numbers.
     fn from_str(word: &str) -> Result<Self> {
-        method_of(word, None, None)
+        method_of(word, &Numbers::default())
             .map_err(|reason| Error::parameter("method", word, &format!("a method without numbers: {reason}")))
-    }
-}
-
-impl std::str::FromStr for Absent {
-    type Err = Error;
-
-    fn from_str(word: &str) -> Result<Self> {
-        let found = Self::ALL.into_iter().find(|absent| absent.name() == word);
-        found.ok_or_else(|| Error::unknown("not_applicable", word, Self::ALL.map(Self::name)))
     }
 }
 
@@ -718,22 +803,66 @@ pub(super) fn normalise_of(word: &str, numbers: (Option<f64>, Option<f64>, Optio
     }
 }
 
+/// How the values below a node become one, where it is said.
+fn method_in(word: Option<&str>, numbers: &Numbers<'_>) -> Reason<Option<Method>> {
+    match word {
+        Some(word) => method_of(word, numbers).map(Some),
+        None => match numbers.first() {
+            Some(number) => Err(format!("`{number}` belongs to `method`")),
+            None => Ok(None),
+        },
+    }
+}
+
 /// How the values below a node become one.
-pub(super) fn method_of(word: &str, power: Option<f64>, order: Option<&[f64]>) -> Reason<Method> {
-    match (word, power, order) {
-        ("generalised", Some(power), None) => Ok(Method::Generalised(power)),
-        ("generalised", None, _) => Err("`generalised` needs `power`".into()),
-        ("ordered", None, Some(order)) => Ok(Method::Ordered(order.to_vec())),
-        ("ordered", _, None) => Err("`ordered` needs `order_weights`, a weight for each place from the best".into()),
-        (_, Some(_), _) => Err(format!("`{word}` takes no `power`")),
-        (_, _, Some(_)) => Err(format!("`{word}` takes no `order_weights`")),
-        ("borda", ..) => Ok(Method::Borda),
-        ("copeland", ..) => Ok(Method::Copeland),
-        ("maximum", ..) => Ok(Method::Maximum),
-        (mean, ..) => mean.parse().map(Method::Mean).map_err(|_| {
-            let own = ["generalised", "ordered", "borda", "copeland", "maximum"];
+fn method_of(word: &str, numbers: &Numbers<'_>) -> Reason<Method> {
+    let needs: &[&str] = match word {
+        "generalised" => &["power"],
+        "ordered" => &["order_weights"],
+        "benefit_of_doubt" => &["least_share", "most_share"],
+        _ => &[],
+    };
+    if let Some(number) = numbers.given().find(|number| !needs.contains(number)) {
+        return Err(format!("`{word}` takes no `{number}`"));
+    }
+    match word {
+        "generalised" => numbers.power.map(Method::Generalised).ok_or_else(|| "`generalised` needs `power`".into()),
+        "ordered" => {
+            let order =
+                numbers.order.ok_or("`ordered` needs `order_weights`, a weight for each place from the best")?;
+            Ok(Method::Ordered(order.to_vec()))
+        }
+        "benefit_of_doubt" => {
+            let (least, most) = (numbers.shares.0.unwrap_or(0.0), numbers.shares.1.unwrap_or(1.0));
+            if least < 0.0 || most > 1.0 || least > most {
+                return Err("`least_share` and `most_share` are shares from 0 to 1, the lower one first".into());
+            }
+            Ok(Method::BenefitOfDoubt(least, most))
+        }
+        "borda" => Ok(Method::Borda),
+        "copeland" => Ok(Method::Copeland),
+        "maximum" => Ok(Method::Maximum),
+        mean => mean.parse().map(Method::Mean).map_err(|_| {
+            let own = ["generalised", "ordered", "benefit_of_doubt", "borda", "copeland", "maximum"];
             unknown("method", mean, aggregate::Method::ALL.iter().map(|method| method.name()).chain(own))
         }),
+    }
+}
+
+impl Numbers<'_> {
+    /// The names of those that are given.
+    fn given(&self) -> impl Iterator<Item = &'static str> {
+        let all = [
+            ("power", self.power.is_some()),
+            ("order_weights", self.order.is_some()),
+            ("least_share", self.shares.0.is_some()),
+            ("most_share", self.shares.1.is_some()),
+        ];
+        all.into_iter().filter(|(_, given)| *given).map(|(name, _)| name)
+    }
+
+    fn first(&self) -> Option<&'static str> {
+        self.given().next()
     }
 }
 
@@ -776,16 +905,6 @@ fn said(band: &Band) -> String {
     format!("`{}`", both.join(", "))
 }
 
-fn task_state(written: &str) -> Reason<TaskState> {
-    let words = [
-        ("overdue", TaskState::Overdue),
-        ("late", TaskState::Late),
-        ("open", TaskState::Open),
-        ("in_time", TaskState::InTime),
-    ];
-    word(written, "tasks", &words)
-}
-
 fn patterns(written: &[String]) -> Reason<Vec<Pattern>> {
     written.iter().map(|text| Pattern::new(text).map_err(|error| format!("`{text}`: {error}"))).collect()
 }
@@ -799,7 +918,13 @@ fn known(what: &str, name: &str, ids: &[&str]) -> Reason<usize> {
 }
 
 fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    Error::unknown(what, name, known).to_string()
+    told(Error::unknown(what, name, known))
+}
+
+/// An error with its hint, as the reason of another one.
+pub(super) fn told(error: Error) -> String {
+    let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+    format!("{error}{hint}")
 }
 
 /// The meaning of one of some words.

@@ -13,30 +13,35 @@ mod gather;
 mod index;
 mod ledgers;
 mod load;
+mod named;
 mod one_more_case;
+mod plot;
 mod quantity;
 mod rubric;
 mod standing;
 mod statistical;
+mod structure;
 #[cfg(test)]
 mod tests;
 mod view;
 mod words;
 mod written;
 
-pub use chance::{ChanceOptions, Chances, CountsAre};
+pub use chance::{ChanceOptions, Chances, CountsAre, Prior};
 pub use choices::{Choices, Shifts};
 pub use data::Row;
 pub use decimal::Decimal;
 pub use definition::{
     Absent, Assessment, Band, Change, Each, Effect, Grade, Group, Item, League, Rule, Scope, Scoring, Source,
-    TaskState, Veto, What, When,
+    TaskState, Tasks, Veto, What, When,
 };
 pub use gather::Inputs;
 pub use index::{Index, Scored};
 pub(crate) use ledgers::LEDGERS;
 pub use ledgers::Ledgers;
+pub use named::Unmatched;
 pub use one_more_case::Hanging;
-pub use rubric::{Line, Node, Step};
-pub use statistical::{Method, Normalise, Statistics, Within};
+pub(crate) use plot::Drawn;
+pub use rubric::{Lack, Line, Node, Step};
+pub use statistical::{Method, Normalise, Statistics, Weighting, Within};
 pub(crate) use view::View;

@@ -36,8 +36,8 @@ pub enum Step {
     Cap,
     /// The floor of the item.
     Floor,
-    /// The item does not apply, or has no figure.
-    Absent(Absent),
+    /// The item has no value.
+    Absent(Lack, Absent),
     /// Scaling to the full marks of the group.
     Scaling,
     /// The cap of the group.
@@ -48,6 +48,17 @@ pub enum Step {
     Veto(usize),
     /// A value on the scale of the assessment, for statistical scoring.
     Value,
+}
+
+/// Why an item has no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    /// It does not apply to the unit.
+    Excepted,
+    /// There were no cases, or no such task.
+    NoCases,
+    /// Its figure is missing.
+    NoFigure,
 }
 
 /// One line of a trace: points that came or went, and the rows behind it.
@@ -127,14 +138,7 @@ struct Sum {
 
 impl<'a> Rubric<'a> {
     pub(super) fn new(assessment: &'a Assessment) -> Self {
-        let mut full = vec![Decimal::ZERO; assessment.groups.len()];
-        for item in assessment.items.iter().filter(|item| !item.bonus) {
-            let mut above = item.group;
-            while let Some(group) = above {
-                full[group] += item.full;
-                above = assessment.groups[group].parent;
-            }
-        }
+        let full = (0..assessment.groups.len()).map(|group| assessment.full_of(group)).collect();
         Self { assessment, upwards: assessment.upwards(), full }
     }
 
@@ -147,13 +151,14 @@ impl<'a> Rubric<'a> {
     ) -> Marks {
         let mut items: Vec<Option<Decimal>> = Vec::with_capacity(self.assessment.items.len());
         for (at, item) in self.assessment.items.iter().enumerate() {
-            let marking = Marking { item, at, candidate, decimals: self.assessment.decimals };
+            let is_excepted = item.is_excepted(candidate);
+            let marking = Marking { item, at, candidate, is_excepted, decimals: self.assessment.decimals };
             items.push(marking.points(reading, &items, trace));
         }
         self.summed(candidate, items, trace)
     }
 
-    /// The points of a unit, of which some items are marked again and the others are as they were.
+    /// The points of a unit, of which some items, all of which apply to it, are marked again and the others are as they were.
     pub(super) fn mark_again<Q: Quantity>(
         &self,
         candidate: &Candidate,
@@ -165,7 +170,8 @@ impl<'a> Rubric<'a> {
         let mut items = before.to_vec();
         for at in again {
             let item = &self.assessment.items[*at];
-            let marking = Marking { item, at: *at, candidate, decimals: self.assessment.decimals };
+            let decimals = self.assessment.decimals;
+            let marking = Marking { item, at: *at, candidate, is_excepted: false, decimals };
             items[*at] = marking.points(reading, &items, trace);
         }
         self.summed(candidate, items, trace)
@@ -294,6 +300,8 @@ struct Marking<'a> {
     item: &'a Item,
     at: usize,
     candidate: &'a Candidate,
+    /// Whether it does not apply to the unit, which is not asked again for each draw.
+    is_excepted: bool,
     decimals: u32,
 }
 
@@ -308,12 +316,12 @@ impl Marking<'_> {
         let (item, node) = (self.item, Node::Item(self.at));
         let full = if item.bonus { Decimal::ZERO } else { item.full };
         trace.line(node, Step::Full, full, std::iter::empty());
-        if let Some(absent) = item.absent(self.candidate, reading) {
+        if let Some((lack, absent)) = item.absent(self.candidate, self.is_excepted, reading) {
             let points = match absent {
                 Absent::Full => full,
                 Absent::Zero | Absent::LeftOut => Decimal::ZERO,
             };
-            trace.line(node, Step::Absent(absent), points - full, std::iter::empty());
+            trace.line(node, Step::Absent(lack, absent), points - full, std::iter::empty());
             return (absent != Absent::LeftOut).then_some(points);
         }
         let mut points = self.by_rule(reading);
@@ -368,7 +376,7 @@ impl Marking<'_> {
                 let share = |task: &&Task| match task.state {
                     TaskState::InTime => Decimal::ONE,
                     TaskState::Late => *late,
-                    TaskState::Overdue | TaskState::Open => Decimal::ZERO,
+                    TaskState::Undone | TaskState::Pending => Decimal::ZERO,
                 };
                 let own: Vec<&Task> = self.candidate.named(tasks).collect();
                 let done: Decimal = own.iter().map(share).sum();
@@ -405,7 +413,8 @@ impl Marking<'_> {
     }
 
     fn tasks<'s>(&'s self, change: &'s Change) -> impl Iterator<Item = &'s Task> {
-        self.candidate.tasks.iter().filter(move |task| change.what == What::Tasks(task.state))
+        let is_meant = move |task: &&Task| matches!(change.what, What::Tasks(tasks) if tasks.has(task.state));
+        self.candidate.tasks.iter().filter(is_meant)
     }
 
     fn change_rows<'s>(&'s self, change: &'s Change) -> impl Iterator<Item = &'s Row> {
@@ -433,16 +442,26 @@ impl Candidate {
 
 impl Item {
     /// What stands for its marks where it does not apply to a unit, or has no value.
-    fn absent<Q: Quantity>(&self, candidate: &Candidate, reading: &impl Fn(usize) -> Reading<Q>) -> Option<Absent> {
-        if self.except.iter().any(|pattern| pattern.matches(&candidate.unit)) {
-            return self.not_applicable;
+    fn absent<Q: Quantity>(
+        &self,
+        candidate: &Candidate,
+        is_excepted: bool,
+        reading: &impl Fn(usize) -> Reading<Q>,
+    ) -> Option<(Lack, Absent)> {
+        if is_excepted {
+            return self.not_applicable.map(|absent| (Lack::Excepted, absent));
         }
         let any = |is: fn(&Reading<Q>) -> bool| self.sources().any(|source| is(&reading(source)));
         if any(|reading| matches!(reading, Reading::Missing)) {
-            return Some(self.missing.unwrap_or(Absent::Zero));
+            return Some((Lack::NoFigure, self.missing.unwrap_or(Absent::Zero)));
         }
         let undefined = any(|reading| matches!(reading, Reading::Undefined)) || self.has_no_tasks(candidate);
-        undefined.then(|| self.not_applicable.unwrap_or(Absent::Zero))
+        undefined.then(|| (Lack::NoCases, self.not_applicable.unwrap_or(Absent::Zero)))
+    }
+
+    /// Whether it does not apply to the unit.
+    pub(super) fn is_excepted(&self, candidate: &Candidate) -> bool {
+        self.except.iter().any(|pattern| pattern.matches(&candidate.unit))
     }
 
     /// Whether it is measured by tasks of which the unit has none.

@@ -7,6 +7,8 @@ use crate::stat::index::aggregate::{self, aggregate, borda, copeland, generalise
 use crate::stat::index::missing::{self, impute_within, screen};
 use crate::stat::index::normalise::{Direction, Method as Scale, normalise_within};
 use crate::stat::index::outliers::{self, treat};
+use crate::stat::index::weights::{balanced, benefit_of_doubt, principal};
+use crate::stat::name_methods;
 
 /// How values become scores, where nodes do not say otherwise.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +25,41 @@ pub struct Statistics {
     pub least_available: f64,
     /// Which units are normalised, imputed and ranked against each other.
     pub within: Within,
-    /// Whether all weights are taken as equal.
-    pub equal_weights: bool,
+    /// Where the weights come from, of nodes that say nothing and of the dimensions.
+    pub weighting: Weighting,
+}
+
+/// Where the weights of the parts of a node come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weighting {
+    /// They are those that are given.
+    Given,
+    /// They are equal; a part whose weight is 0 is left out.
+    Equal,
+    /// Those of the first principal component, times the given ones: see [`principal`].
+    Pca,
+    /// Such that the parts have correlations with their mean that are in the proportions of the given ones: see [`balanced`].
+    Balanced,
+}
+
+name_methods!(Weighting, "weights" { Given => "given", Equal => "equal", Pca => "pca", Balanced => "balanced" });
+
+impl Weighting {
+    /// The weights of some parts with the given ones.
+    fn of(self, children: &[(&[Option<f64>], f64)]) -> Result<Vec<f64>> {
+        let kept = || children.iter().filter(|(_, weight)| *weight > 0.0);
+        let columns: Vec<&[Option<f64>]> = kept().map(|(column, _)| *column).collect();
+        let given: Vec<f64> = kept().map(|(_, weight)| *weight).collect();
+        let found = match self {
+            _ if columns.len() < 2 => given,
+            Self::Given => given,
+            Self::Equal => vec![1.0; given.len()],
+            Self::Pca => principal(&columns)?.weights.iter().zip(given).map(|(found, given)| found * given).collect(),
+            Self::Balanced => balanced(&columns, &given)?.0,
+        };
+        let mut found = found.into_iter();
+        Ok(children.iter().map(|(_, weight)| if *weight > 0.0 { found.next().unwrap_or(0.0) } else { 0.0 }).collect())
+    }
 }
 
 impl Default for Statistics {
@@ -36,7 +71,7 @@ impl Default for Statistics {
             outliers: None,
             least_available: 0.0,
             within: Within::Period,
-            equal_weights: false,
+            weighting: Weighting::Given,
         }
     }
 }
@@ -136,6 +171,9 @@ pub enum Method {
     Borda,
     /// Copeland's score: how many units it outranks, less how many outrank it.
     Copeland,
+    /// The benefit of the doubt, in percent: each unit with the weights that it is best with, of which each item has at least the first and
+    /// at most the second share of its score. See [`benefit_of_doubt`].
+    BenefitOfDoubt(f64, f64),
 }
 
 impl Method {
@@ -148,6 +186,7 @@ impl Method {
             Self::Ordered(_) => "ordered",
             Self::Borda => "borda",
             Self::Copeland => "copeland",
+            Self::BenefitOfDoubt(..) => "benefit_of_doubt",
         }
     }
 }
@@ -161,6 +200,8 @@ pub(super) struct Outcome {
     pub(super) groups: Vec<Vec<Option<f64>>>,
     /// The scores.
     pub(super) scores: Vec<Option<f64>>,
+    /// The weights that were taken.
+    pub(super) weights: Weights,
     /// The cells that were made up: the item, and the row with its value.
     pub(super) imputed: Vec<(usize, missing::Imputed)>,
     /// What was done to outliers of each item that has some.
@@ -170,8 +211,7 @@ pub(super) struct Outcome {
 /// The values of each item as they were counted; none where it does not apply or is missing.
 pub(super) fn values(assessment: &Assessment, candidates: &[Candidate]) -> Vec<Vec<Option<f64>>> {
     let of = |item: &Item, candidate: &Candidate| {
-        let applies = !item.except.iter().any(|pattern| pattern.matches(&candidate.unit));
-        let source = item.sources().next().filter(|_| applies)?;
+        let source = item.sources().next().filter(|_| !item.is_excepted(candidate))?;
         match candidate.observations[source].reading {
             Reading::Value(value) => Some(value.to_f64()),
             Reading::Undefined | Reading::Missing => None,
@@ -212,8 +252,9 @@ pub(super) fn score(
         let scale = item.normalise.unwrap_or(settings.normalise);
         items.push(scale.apply(&filled, pools, item.less_is_better).map_err(named)?);
     }
-    let (groups, scores) = aggregated(assessment, settings, weights, &items, &kept, pools)?;
-    Ok(Outcome { items, groups, scores, imputed, treated })
+    let mut weights = weights.clone();
+    let (groups, scores) = aggregated(assessment, settings, &mut weights, &items, &kept, pools)?;
+    Ok(Outcome { items, groups, scores, weights, imputed, treated })
 }
 
 fn of_item(item: &Item, error: &Error) -> Error {
@@ -228,11 +269,11 @@ pub(super) struct Weights {
 }
 
 impl Weights {
-    pub(super) fn of(assessment: &Assessment, settings: &Statistics) -> Self {
-        let own = |weight: f64| if settings.equal_weights && weight > 0.0 { 1.0 } else { weight };
+    /// The given ones.
+    pub(super) fn of(assessment: &Assessment) -> Self {
         Self {
-            items: assessment.items.iter().map(|item| own(item.weight)).collect(),
-            groups: assessment.groups.iter().map(|group| own(group.weight)).collect(),
+            items: assessment.items.iter().map(|item| item.weight).collect(),
+            groups: assessment.groups.iter().map(|group| group.weight).collect(),
         }
     }
 }
@@ -240,33 +281,41 @@ impl Weights {
 /// The values of the candidates in each group.
 type Columns = Vec<Vec<Option<f64>>>;
 
-/// The values of the groups, from the leaves up, and the scores.
+/// The values of the groups, from the leaves up, and the scores; the given weights become those that are taken.
 fn aggregated(
     assessment: &Assessment,
     settings: &Statistics,
-    weights: &Weights,
+    weights: &mut Weights,
     items: &[Vec<Option<f64>>],
     kept: &[bool],
     pools: &[usize],
 ) -> Result<(Columns, Vec<Option<f64>>)> {
     let mut groups: Columns = vec![Vec::new(); assessment.groups.len()];
     for at in assessment.upwards() {
-        let mut children: Vec<(&[Option<f64>], f64)> = Vec::new();
-        for (place, item) in assessment.items.iter().enumerate().filter(|(_, item)| item.group == Some(at)) {
-            children.push((&items[place], weights.items[place] * f64::from(u8::from(!item.bonus))));
-        }
-        for (place, _) in assessment.groups.iter().enumerate().filter(|(_, group)| group.parent == Some(at)) {
-            children.push((&groups[place], weights.groups[place]));
-        }
-        let method = assessment.groups[at].method.as_ref().unwrap_or(&settings.method);
-        let found = combined(&children, method, pools);
-        let name = &assessment.groups[at].name;
-        let named = |error: Error| Error::Definition { place: format!("group `{name}`"), reason: error.to_string() };
-        groups[at] = found.map_err(named)?;
+        let own_items: Vec<usize> = (0..items.len()).filter(|item| assessment.items[*item].group == Some(at)).collect();
+        let own_groups: Vec<usize> =
+            (0..groups.len()).filter(|group| assessment.groups[*group].parent == Some(at)).collect();
+        let group = &assessment.groups[at];
+        let named =
+            |error: Error| Error::Definition { place: format!("group `{}`", group.name), reason: error.to_string() };
+        let of_items = own_items.iter().map(|item| (items[*item].as_slice(), weights.items[*item]));
+        let of_groups = own_groups.iter().map(|group| (groups[*group].as_slice(), weights.groups[*group]));
+        let mut children: Vec<(&[Option<f64>], f64)> = of_items.chain(of_groups).collect();
+        let taken = group.weighting.unwrap_or(settings.weighting).of(&children).map_err(named)?;
+        children.iter_mut().zip(&taken).for_each(|((_, weight), taken)| *weight = *taken);
+        let found = combined(&children, group.method.as_ref().unwrap_or(&settings.method), pools).map_err(named)?;
+        groups[at] = found;
+        own_items.iter().zip(&taken).for_each(|(item, taken)| weights.items[*item] = *taken);
+        let rest = &taken[own_items.len()..];
+        own_groups.iter().zip(rest).for_each(|(group, taken)| weights.groups[*group] = *taken);
     }
-    let top: Vec<(&[Option<f64>], f64)> =
-        assessment.dimensions().map(|at| (groups[at].as_slice(), weights.groups[at])).collect();
+    let dimensions: Vec<usize> = assessment.dimensions().collect();
+    let mut top: Vec<(&[Option<f64>], f64)> =
+        dimensions.iter().map(|at| (groups[*at].as_slice(), weights.groups[*at])).collect();
+    let taken = settings.weighting.of(&top)?;
+    top.iter_mut().zip(&taken).for_each(|((_, weight), taken)| *weight = *taken);
     let mut scores = combined(&top, &settings.method, pools)?;
+    dimensions.iter().zip(taken).for_each(|(at, taken)| weights.groups[*at] = taken);
     for (score, kept) in scores.iter_mut().zip(kept) {
         *score = score.filter(|_| *kept);
     }
@@ -294,7 +343,7 @@ fn combined(children: &[(&[Option<f64>], f64)], method: &Method, pools: &[usize]
             let all: Option<Vec<f64>> = values.iter().copied().collect();
             all.map(|all| aggregate::ordered(&all, places)).transpose()
         }),
-        Method::Borda | Method::Copeland => {
+        Method::Borda | Method::Copeland | Method::BenefitOfDoubt(..) => {
             let mut found = vec![None; units];
             let mut known: Vec<usize> = pools.to_vec();
             known.sort_unstable();
@@ -306,6 +355,7 @@ fn combined(children: &[(&[Option<f64>], f64)], method: &Method, pools: &[usize]
                 let columns: Vec<&[Option<f64>]> = columns.iter().map(Vec::as_slice).collect();
                 let scores: Vec<Option<f64>> = match method {
                     Method::Borda => borda(&columns, &weights)?,
+                    Method::BenefitOfDoubt(least, most) => best_for_each(&columns, &weights, (*least, *most))?,
                     _ => copeland(&columns, &weights)?.into_iter().map(|score| Some(score as f64)).collect(),
                 };
                 for (unit, score) in own.into_iter().zip(scores) {
@@ -315,4 +365,18 @@ fn combined(children: &[(&[Option<f64>], f64)], method: &Method, pools: &[usize]
             Ok(found)
         }
     }
+}
+
+/// The benefit of the doubt in percent, among the units that have all values of the columns that count.
+fn best_for_each(columns: &[&[Option<f64>]], weights: &[f64], bounds: (f64, f64)) -> Result<Vec<Option<f64>>> {
+    let counted = || columns.iter().zip(weights).filter(|(_, weight)| **weight > 0.0);
+    let units = columns.first().map_or(0, |column| column.len());
+    let row = |unit: usize| counted().map(|(column, _)| column[unit]).collect::<Option<Vec<f64>>>();
+    let rows: Vec<Option<Vec<f64>>> = (0..units).map(row).collect();
+    let complete: Vec<&[f64]> = rows.iter().flatten().map(Vec::as_slice).collect();
+    if complete.is_empty() {
+        return Ok(vec![None; units]);
+    }
+    let mut found = benefit_of_doubt(&complete, bounds)?.into_iter().map(|unit| 100.0 * unit.score);
+    Ok(rows.iter().map(|row| row.as_ref().and_then(|_| found.next())).collect())
 }

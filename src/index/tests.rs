@@ -5,6 +5,11 @@ use super::index::Index;
 use super::quantity::Fraction;
 use super::*;
 use crate::catalogue::Catalogue;
+use crate::error::Result;
+use crate::figure::Figures;
+use crate::lang::Lang;
+use crate::register::{Kinds, ReadOptions, Register};
+use polars_core::prelude::{DataFrame, DataType, df};
 
 const HEAD: &str = "title = '考核'\nscoring = 'points'\n";
 
@@ -154,7 +159,7 @@ fn a_floor_may_be_left_out() {
 fn tasks_have_equal_shares_and_a_late_one_its_part() {
     let text = "group = [{ id = 'g' }]\n\
         [[item]]\nid = 'a'\nin = 'g'\nfull = 4\ntasks = ['1', '2', '3']\nlate = 0.5\n\
-        deduct = [{ tasks = 'overdue', each = 0.25 }]";
+        deduct = [{ tasks = 'undone', each = 0.25 }]";
     let task = |number: &str, state, row| Task {
         number: Some(number.into()),
         name: None,
@@ -164,8 +169,8 @@ fn tasks_have_equal_shares_and_a_late_one_its_part() {
     let tasks = vec![
         task("1", TaskState::InTime, 2),
         task("2", TaskState::Late, 3),
-        task("3", TaskState::Overdue, 4),
-        task("4", TaskState::Overdue, 5),
+        task("3", TaskState::Undone, 4),
+        task("4", TaskState::Undone, 5),
     ];
     let unit = Candidate { tasks, ..candidate("甲", &[], &[]) };
     // Half of the marks, and a quarter of a point for each of two.
@@ -288,6 +293,35 @@ fn a_definition_that_does_not_hold_together_is_named_with_its_line_and_node() {
         ),
         (&format!("{tree}full = 1\nties = ['b']"), "line 4, item `a`: unknown field `ties`"),
         ("ties = ['b']\ngroup = [{ id = 'g' }]\nitem = [{ id = 'a', in = 'g', full = 1 }]", "a.toml: unknown item `b`"),
+        (
+            &format!("{tree}full = 1\n[[veto]]\nname = 'v'\nevents = 'x'\nof = 'b'\neffect = 'zero'"),
+            "line 8, veto `v`: unknown unit, group or item `b`; known: `unit`, `g`, `a`",
+        ),
+        (
+            &format!("{tree}full = 1\n[[veto]]\nname = 'v'\nitem = 'a'\nlevel = 'x'\nof = 'unit'\neffect = 'zero'"),
+            "line 8, veto `v`: `level` is that of `events`",
+        ),
+        (
+            &format!("{tree}full = 1\n[[veto]]\nname = 'v'\nitem = 'a'\nof = 'unit'\neffect = 'grade_at_most 合格'"),
+            "line 8, veto `v`: unknown grade `合格`",
+        ),
+        (
+            &format!("{tree}full = 1\ndeduct = [{{ tasks = 'overdu', each = 1 }}]"),
+            "line 4, item `a`: unknown tasks `overdu`; known: `in_time`, `late`, `undone`, `overdue`, `pending`; did you mean `overdue`?",
+        ),
+        (
+            &format!("{tree}full = 1\ndeduct = [{{ tasks = 'late', level = '县级', each = 1 }}]"),
+            "line 4, item `a`: `level` is that of `events`",
+        ),
+        (
+            &format!("{tree}full = 1\ndeduct = [{{ events = 'x', below = 2, points = 1 }}]"),
+            "line 4, item `a`: `below` and `above` are limits of an `indicator` or a `value`",
+        ),
+        (&format!("[statistics]\n{tree}full = 1"), "a.toml: `statistics` belongs to scoring = \"statistical\""),
+        (
+            "[[group]]\nid = 'g'\nmethod = 'median'\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1",
+            "line 3, group `g`: `method` belongs to scoring = \"statistical\"",
+        ),
         ("item = []", "a.toml: there is no `[[item]]`"),
         ("weights = 1", "a.toml, line 3: unknown field `weights`"),
     ];
@@ -295,6 +329,106 @@ fn a_definition_that_does_not_hold_together_is_named_with_its_line_and_node() {
         let error = Assessment::from_toml(&format!("{HEAD}{text}"), "a.toml", Catalogue::built_in()).unwrap_err();
         assert!(error.to_string().contains(said), "{error}\nexpected: {said}");
         assert!(error.to_string().starts_with("a.toml"), "{error}");
+    }
+}
+
+/// The ledgers of some columns of tasks and of kinds of events on one day, read as registers are.
+fn ledgers(tasks: Option<DataFrame>, kinds: Option<&[&str]>) -> Ledgers {
+    let events = |kinds: &[&str]| {
+        df!["单位" => vec!["甲局"; kinds.len()], "日期" => vec!["2020-06-01"; kinds.len()], "类别" => kinds.to_vec()]
+            .unwrap()
+    };
+    let frames = [("tasks", tasks), ("events", kinds.map(events))];
+    let registers = frames.into_iter().filter_map(|(kind, frame)| Some((kind, frame?)));
+    registers.fold(Ledgers::default(), |ledgers, (kind, frame)| {
+        let register = Register::from_frame(Kinds::built_in().get(kind).unwrap(), frame);
+        ledgers.and(&register, &ReadOptions::default()).unwrap()
+    })
+}
+
+fn of_ledgers(text: &str, ledgers: &Ledgers) -> Result<Index> {
+    let figures = Figures::default();
+    let inputs = Inputs { figures: &figures, catalogue: Catalogue::built_in(), ledgers, values: None };
+    Index::of(assessment(text), &inputs, &["2020".parse().unwrap()])
+}
+
+/// A task is judged at the end of its period, or on the cutoff, and belongs to the period of its due day; without one, to that in
+/// which it was done.
+#[test]
+fn a_task_stands_as_of_the_cutoff() {
+    let cases = [
+        ("2020-06-30", "2020-06-30", None, "in_time"),
+        ("2020-06-30", "2020-07-01", None, "late"),
+        ("2020-06-30", "2020-07-01", Some("2020-06-30"), "undone"),
+        ("2020-06-30", "", Some("2020-06-29"), "pending"),
+        ("2020-11-30", "2021-01-05", None, "undone"),
+        ("2020-11-30", "2021-01-05", Some("2021-03-31"), "late"),
+        ("", "2020-07-01", None, "in_time"),
+        ("", "2020-07-01", Some("2020-06-30"), "pending"),
+        ("", "2019-07-01", None, ""),
+        ("", "", None, "pending"),
+        ("2019-06-30", "", None, ""),
+        ("2021-06-30", "", None, "pending"),
+        ("2021-06-30", "2020-07-01", None, ""),
+    ];
+    for (due, done, cutoff, stands) in cases {
+        let frame = df!["责任单位" => ["甲局"], "任务" => ["述法"], "交办日期" => ["2019-01-05"], "完成时限" => [due], "完成日期" => [done]];
+        let cutoff = cutoff.map(|day| crate::calendar::date::parse("cutoff", day).unwrap());
+        let ledgers = ledgers(Some(frame.unwrap()), None).with_cutoff(cutoff);
+        let state = ledgers.tasks_of("甲局", "2020".parse().unwrap()).first().map(|task| task.state);
+        let found: Vec<&str> = Tasks::ALL
+            .iter()
+            .filter(|tasks| state.is_some_and(|state| tasks.has(state)))
+            .map(|tasks| tasks.name())
+            .collect();
+        let expected = match stands {
+            "" => vec![],
+            "late" | "undone" => vec![stands, "overdue"],
+            _ => vec![stands],
+        };
+        assert_eq!(found, expected, "due {due}, done {done}, as of {cutoff:?}");
+    }
+}
+
+const EVENTS: &str =
+    "group = [{ id = 'g' }]\nitem = [{ id = 'a', in = 'g', full = 5, deduct = [{ events = '通报批坪', each = 1 }] }]";
+
+#[test]
+fn a_word_that_no_event_has_is_told_with_the_one_that_may_be_meant() {
+    let index = of_ledgers(EVENTS, &ledgers(None, Some(&["通报批评", "缺会"]))).unwrap();
+    let said = "item `a`: unknown kind of event `通报批坪`; known: `表彰`, `通报批评`, `检查发现问题`, `一票否决事项`, `缺会`; did you mean `通报批评`?";
+    assert_eq!(index.unmatched().iter().map(|word| word.said(Lang::En)).collect::<Vec<_>>(), [said]);
+    assert!(index.unmatched()[0].said(Lang::Zh).starts_with("项目“a”：没有名为“通报批坪”的事件类别；"));
+    let known = EVENTS.replace("通报批坪", "缺会");
+    assert_eq!(of_ledgers(&known, &ledgers(None, Some(&["缺会"]))).unwrap().unmatched(), []);
+    assert_eq!(
+        of_ledgers(&EVENTS.replace("通报批坪", "表扬"), &ledgers(None, Some(&["缺会"]))).unwrap().unmatched(),
+        []
+    );
+}
+
+#[test]
+fn what_a_definition_needs_of_ledgers_must_be_there() {
+    let tasks = || df!["责任单位" => ["甲局"], "任务" => ["年度述法"], "完成时限" => ["2020-06-30"]].unwrap();
+    let done = "group = [{ id = 'g' }]\nitem = [{ id = 'a', in = 'g', full = 5, tasks = ['年度述发'], not_applicable = 'full' }]";
+    let cases = [
+        (
+            done,
+            ledgers(Some(tasks()), None),
+            "item `a`: unknown task `年度述发`; known: `年度述法`; did you mean `年度述法`?",
+        ),
+        (EVENTS, ledgers(Some(tasks()), None), "item `a`: it needs the register `events`, which is not given"),
+        (done, ledgers(None, Some(&["缺会"])), "item `a`: it needs the register `tasks`, which is not given"),
+        (done, Ledgers::default(), "考核: there is no unit to score"),
+        (
+            &format!("league = [{{ name = '乡镇', units = ['*乡'] }}]\n{EVENTS}"),
+            ledgers(None, Some(&["缺会"])),
+            "考核: no unit is in a league, not even `甲局`",
+        ),
+    ];
+    for (text, ledgers, said) in cases {
+        let error = of_ledgers(text, &ledgers).unwrap_err().to_string();
+        assert!(error.starts_with(said), "{error}\nexpected: {said}");
     }
 }
 
@@ -367,7 +501,7 @@ fn a_complete_count_that_is_fixed_is_not_drawn() {
 #[test]
 fn bands_have_exact_probabilities() {
     let index = three();
-    let frame = index.bands().unwrap();
+    let frame = index.bands(&ChanceOptions::default()).unwrap();
     let number = |name: &str, row: usize| frame.column(name).unwrap().f64().unwrap().get(row);
     let unit = |row: usize| frame.column("agency").unwrap().str().unwrap().get(row).unwrap().to_owned();
     let rows: Vec<usize> = (0..frame.height()).filter(|row| unit(*row) == "甲").collect();
@@ -384,7 +518,7 @@ fn bands_of_a_quotient_have_the_probabilities_of_its_share() {
         [[item]]\nid = 'a'\nin = 'g'\nfull = 10\nrule = 'bands'\nvalue = 'a'\nbands = [{ below = 0.5, points = 5 }, { from = 0.5, points = 10 }]\n";
     let mut unit = candidate("甲", &[(1, 4)], &[]);
     unit.observations[0].chance = Chance::Quotient { x: 1, y: 4, factor: 1.0 };
-    let frame = index(text, vec![unit]).bands().unwrap();
+    let frame = index(text, vec![unit]).bands(&ChanceOptions::default()).unwrap();
     let share = frame.column("probability").unwrap().f64().unwrap().get(0).unwrap();
     // by mpmath: betainc(1.5, 4.5, 0, 1/3, regularized=True)
     assert!((share - 0.720_301_746_508_620_2).abs() < 1e-12, "{share}");
@@ -404,6 +538,17 @@ fn ranks_of_one_proportion_need_no_draws() {
         (vec![1, 2, 3, 4], vec![1, 1, 2, 2], vec![4, 2, 4, 4])
     );
     assert_eq!(frame.column("view").unwrap().str().unwrap().get(0), Some("exact"));
+    let options = ChanceOptions { draws: 100, ..ChanceOptions::default() };
+    let view = View { index: &index, chances: &index.chance(&options).unwrap(), options: &options, lang: Lang::En };
+    let shown: Vec<String> = view
+        .table()
+        .sections
+        .iter()
+        .flat_map(|section| &section.rows)
+        .map(|row| row.cells[4].text().to_owned())
+        .collect();
+    assert_eq!(shown, ["1 ~ 4", "1 ~ 2", "2 ~ 4", "2 ~ 4"]);
+    assert!(view.notes().iter().any(|note| note.contains("exact tests")));
 }
 
 #[test]
@@ -581,4 +726,121 @@ fn runs_that_fail_are_counted_with_their_reasons() {
     assert_eq!(runs.column("shift").unwrap().null_count(), failed);
     let again = index.sensitivity(&choices).unwrap();
     assert_eq!(again.runs().unwrap(), runs, "a run is the same each time");
+}
+
+const MEASURED: &str = "title = '指数'\nscoring = 'statistical'\n";
+
+fn statistical(text: &str) -> Result<Assessment> {
+    Assessment::from_toml(&format!("{MEASURED}{text}"), "a.toml", Catalogue::built_in())
+}
+
+/// Three items of seven units, of which the first two go together and the third goes its own way.
+fn seven(text: &str) -> Index {
+    let items = ["a", "b", "c"].map(|id| format!("[[item]]\nid = '{id}'\nin = 'g'\nvalue = '{id}'\n")).concat();
+    let counts = [[1, 2, 9], [2, 3, 1], [3, 5, 6], [4, 4, 2], [5, 7, 8], [6, 8, 3], [7, 9, 5]];
+    let units =
+        counts.iter().enumerate().map(|(at, counts)| candidate(&format!("单位{at}"), &counts.map(|x| (x, 10)), &[]));
+    let assessment = statistical(&format!("{text}\n{items}")).unwrap_or_else(|error| panic!("{error}"));
+    Index::scored_from(std::sync::Arc::new(assessment), units.collect(), Vec::new()).unwrap()
+}
+
+fn numbers(frame: &DataFrame, column: &str) -> Vec<f64> {
+    frame
+        .column(column)
+        .unwrap()
+        .cast(&DataType::Float64)
+        .unwrap()
+        .f64()
+        .unwrap()
+        .iter()
+        .map(|cell| cell.unwrap_or(f64::NAN))
+        .collect()
+}
+
+/// Each way to weigh the parts of a group, against its kernel on the same columns.
+#[test]
+fn weights_are_given_or_found_for_each_group() {
+    use crate::stat::index::weights;
+    let plain = seven("[[group]]\nid = 'g'");
+    let columns: Vec<&[Option<f64>]> = plain.outcome.as_ref().unwrap().items.iter().map(Vec::as_slice).collect();
+    let of = |text: &str| numbers(&seven(text).weights().unwrap(), "weight")[1..].to_vec();
+    assert_eq!(of("[[group]]\nid = 'g'"), [1.0; 3]);
+    let principal = weights::principal(&columns).unwrap().weights;
+    assert_eq!(of("[[group]]\nid = 'g'\nweights = 'pca'"), principal);
+    assert_eq!(of("[statistics]\nweights = 'pca'\n[[group]]\nid = 'g'"), principal);
+    assert_eq!(of("[statistics]\nweights = 'pca'\n[[group]]\nid = 'g'\nweights = 'equal'"), [1.0; 3]);
+    assert_eq!(of("[[group]]\nid = 'g'\nweights = 'balanced'"), weights::balanced(&columns, &[1.0; 3]).unwrap().0);
+}
+
+#[test]
+fn each_unit_may_have_the_weights_that_it_is_best_with() {
+    use crate::stat::index::weights;
+    let index = seven("[[group]]\nid = 'g'\nmethod = 'benefit_of_doubt'\nleast_share = 0.1\nmost_share = 0.8");
+    let items = &index.outcome.as_ref().unwrap().items;
+    let rows: Vec<Vec<f64>> = (0..7).map(|unit| items.iter().map(|column| column[unit].unwrap()).collect()).collect();
+    let rows: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
+    let expected: Vec<Option<f64>> =
+        weights::benefit_of_doubt(&rows, (0.1, 0.8)).unwrap().iter().map(|unit| Some(100.0 * unit.score)).collect();
+    assert_eq!(index.outcome.as_ref().unwrap().groups[0], expected);
+}
+
+#[test]
+fn weights_in_effect_and_alpha_are_those_of_the_columns() {
+    use crate::stat::index::coherence;
+    let index = seven("[[group]]\nid = 'g'");
+    let columns: Vec<&[Option<f64>]> = index.outcome.as_ref().unwrap().items.iter().map(Vec::as_slice).collect();
+    let (weights, groups) = (index.weights().unwrap(), index.coherence().unwrap());
+    let influence = coherence::effective_weights(&columns, &[1.0; 3]).unwrap().unwrap();
+    assert_eq!(numbers(&weights, "influence")[1..], influence);
+    assert_eq!(numbers(&weights, "effective")[1..], [1.0 / 3.0; 3]);
+    assert_eq!(numbers(&groups, "cronbach")[1], coherence::cronbach(&columns).unwrap().unwrap());
+    // Full marks are the weights of points.
+    let points = three();
+    assert_eq!(numbers(&points.weights().unwrap(), "weight"), [100.0, 60.0, 40.0]);
+    assert_eq!(numbers(&points.weights().unwrap(), "share"), [1.0, 0.6, 0.4]);
+}
+
+#[test]
+fn choices_of_the_file_are_checked_before_anything_is_scored() {
+    let tree = "group = [{ id = 'g' }]\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1\n";
+    let cases = [
+        ("weights = 2.0", "parameter `weights` is `2`, expected a share above 0 and below 1"),
+        (
+            "method = ['median', 'borda']",
+            "parameter `method` is `a choice`, expected none unless scoring is `statistical`",
+        ),
+        ("not_applicable = ['full']", "parameter `not_applicable` is `one choice`, expected two or more"),
+        ("not_applicable = ['full', 'non']", "unknown not_applicable `non`; known: `full`, `left_out`, `zero`"),
+        ("weights = 0.2\npoints = 1", "parameter `points` is `1`, expected at least 2"),
+        ("weigths = 0.2", "unknown field `weigths`"),
+        ("", "parameter `sensitivity` is `no choice`"),
+    ];
+    for (choices, said) in cases {
+        let text = format!("{HEAD}{tree}[choices]\n{choices}");
+        let error = Assessment::from_toml(&text, "a.toml", Catalogue::built_in()).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("a.toml, line 8, `choices`: {said}")), "{error}");
+    }
+    let made = assessment(&format!("{tree}[choices]\nweights = 0.2\nseed = 7"));
+    let choices = Choices { weights: Some(0.2), seed: 7, ..Choices::default() };
+    assert_eq!(made.choices, Some(choices));
+}
+
+/// A unit with one of one among others with nearly all: half a case against it counts as much as the case itself, the league does not.
+#[test]
+fn the_prior_of_a_league_takes_the_spread_from_its_units() {
+    let text = "group = [{ id = 'g' }]\n[[item]]\nid = 'a'\nin = 'g'\nfull = 100\nrule = 'proportional'\nvalue = 'a'\n\
+        deduct = [{ events = '缺会', each = 1 }]";
+    let counts = [(1, 1), (95, 100), (190, 200), (47, 50), (98, 100)];
+    let units = counts.iter().enumerate().map(|(at, counts)| candidate(&format!("单位{at}"), &[*counts], &[]));
+    let index = index(text, units.collect());
+    let lower = |prior: Prior| {
+        let options = ChanceOptions { draws: 2000, prior, ..ChanceOptions::default() };
+        index.chance(&options).unwrap().scores[0].unwrap().lower
+    };
+    assert!(
+        lower(Prior::Jeffreys) < 20.0 && lower(Prior::League) > 70.0,
+        "{} {}",
+        lower(Prior::Jeffreys),
+        lower(Prior::League)
+    );
 }

@@ -6,15 +6,9 @@ use super::chance::{ChanceOptions, Chances, CountsAre};
 use super::decimal::Decimal;
 use super::index::{Index, Scored};
 use super::words;
-#[cfg(feature = "python")]
-use crate::calendar::Period;
-#[cfg(feature = "python")]
-use crate::chart::{Chart, Heading, Quantity, Ranked, Ranks};
-#[cfg(feature = "python")]
-use crate::error::Error;
 use crate::error::Result;
 use crate::lang::Lang;
-use crate::show::{Cell, Column, Role, Row, Sheets, Table, Tone, page, part, problem_note};
+use crate::show::{Cell, Column, Role, Row, Sheets, Table, Tone, page, part, problem_note, rounded, some};
 
 /// An index with what chance does to it, in a language.
 #[derive(Debug, Clone, Copy)]
@@ -97,7 +91,7 @@ impl View<'_> {
             let place = found.grade.unwrap_or(assessment.grades.len());
             let share = self.chances.grades[at].get(place).copied();
             cells.push(share.map_or(Cell::Empty, |share| Cell::Number {
-                text: format!("{:.0}%", share * 100.0),
+                text: format!("{}%", rounded(share * 100.0, 0)),
                 value: share,
                 format: "0%".into(),
             }));
@@ -112,9 +106,11 @@ impl View<'_> {
         Row { cells, tone }
     }
 
+    /// An interval, rounded outwards, so that it loses nothing of its level.
     fn interval(&self, lower: f64, upper: f64) -> Cell {
         let decimals = self.index.assessment().decimals as usize;
-        let text = format!("{lower:.decimals$} ~ {upper:.decimals$}");
+        let [lower, upper] = outwards(lower, upper, self.index.assessment().decimals);
+        let text = format!("{} ~ {}", rounded(lower, decimals), rounded(upper, decimals));
         Cell::Pair { text, values: [Some(lower), Some(upper)], format: format(decimals) }
     }
 
@@ -129,7 +125,8 @@ impl View<'_> {
                 )
             }
             (CountsAre::Sample, Lang::En) => format!(
-                "the counts of a year are seen as one of those that the same practice might have had: {draws} draws, seed {seed}; events and tasks are facts"
+                "the counts of a year are seen as one of those that the same practice might have had: {}, seed {seed}; events and tasks are facts",
+                some((*draws).into(), "draw", "draws")
             ),
             (CountsAre::Fixed, Lang::Zh) => "全部数量视为事实，没有随机抽取".into(),
             (CountsAre::Fixed, Lang::En) => "all counts are seen as facts: nothing is drawn".into(),
@@ -141,16 +138,28 @@ impl View<'_> {
             let count = hanging.len();
             notes.push(match lang {
                 Lang::Zh => format!("有 {count} 个单位，只要某项数量多一件或者少一件，等次就会改变"),
-                Lang::En => format!("the grade of {count} units changes if one count is one more or one less"),
+                Lang::En => format!(
+                    "the grade of {} changes if one count is one more or one less",
+                    some(count as u64, "unit", "units")
+                ),
             });
         }
+        notes.extend(self.chances.is_exact.then(|| {
+            lang.of(
+                "可能位次由精确检验得出，没有随机抽取",
+                "the possible ranks are those of exact tests, without draws",
+            )
+            .into()
+        }));
+        notes.extend(self.index.unmatched().iter().map(|unmatched| unmatched.said(lang)));
         notes.extend(problem_note(&self.index.problems, lang));
         let left_out = self.index.left_out();
         if !left_out.is_empty() {
             let (count, first) = (left_out.len(), &left_out[0]);
+            let units = some(count as u64, "unit", "units");
             notes.push(match lang {
                 Lang::Zh => format!("不在任何分组、未考核的有 {count} 个，如“{first}”"),
-                Lang::En => format!("{count} are in no league and not assessed, such as `{first}`"),
+                Lang::En => format!("in no league and not assessed: {units}, such as `{first}`"),
             });
         }
         notes
@@ -180,37 +189,6 @@ impl View<'_> {
         page(&self.index.assessment().title, &part("index", &body), self.lang)
     }
 
-    /// The ranks that the units of a league and period may have, as a chart; of the last period and the first league where none is
-    /// named.
-    #[cfg(feature = "python")]
-    pub(crate) fn ranks(&self, place: &str, period: Option<Period>, league: Option<&str>) -> Result<Chart> {
-        let (index, lang) = (self.index, self.lang);
-        let assessment = index.assessment();
-        let last = period.or_else(|| index.scored().map(|one| one.period()).last());
-        let names = || assessment.leagues.iter().map(|league| league.name.as_str());
-        if let Some(name) = league.filter(|name| !names().any(|known| known == *name)) {
-            return Err(Error::unknown("league", name, names()));
-        }
-        let league = league.or_else(|| names().next());
-        let is = |one: &Scored<'_>| Some(one.period()) == last && (one.league() == league || league.is_none());
-        let members = index.scored().filter(is).filter_map(|one| {
-            let set = self.chances.ranks[one.place()]?;
-            let number = |rank: usize| u32::try_from(rank).unwrap_or(u32::MAX);
-            let (name, value) = (one.unit().to_owned(), index.score_of(one.place())?);
-            Some(Ranked { name, value, rank: one.rank()?, set: (number(set.best), number(set.worst)), groups: None })
-        });
-        let mut heading = Heading::new(&assessment.title).with_agency([place, league.unwrap_or("")].concat());
-        let period = last.map(|period| crate::show::period(period, lang));
-        // The title of an assessment mostly names its year.
-        if let Some(period) = period.filter(|period| !assessment.title.starts_with(period.as_str())) {
-            heading = heading.with_period(period);
-        }
-        let quantity = Quantity::number(lang.of("分", "points"));
-        let ranks =
-            Ranks { heading, quantity, level: self.options.level, members: members.collect(), notes: self.notes() };
-        Ok(ranks.chart(lang))
-    }
-
     /// A workbook: the table for people, all traces, and the plain tables.
     pub(crate) fn workbook(&self) -> Result<Vec<u8>> {
         let lang = self.lang;
@@ -226,14 +204,20 @@ impl View<'_> {
         let frames: [(&str, DataFrame); 4] = [
             (lang.of("得分", "Scores"), self.index.scores()?),
             (lang.of("项目得分", "Items"), self.index.items()?),
-            (lang.of("位次", "Ranks"), self.index.ranks_by(self.chances.clone(), self.options)?),
+            (lang.of("位次", "Ranks"), self.index.ranks_by(self.chances, self.options)?),
             (lang.of("一件之差", "One case"), self.index.one_more_case_frame()?),
         ];
         for (name, frame) in frames {
             sheets.frame(name, &frame)?;
         }
+        let mut notes = self.notes();
+        if let Some(choices) = &self.index.assessment().choices {
+            let shifts = self.index.sensitivity(choices)?;
+            sheets.frame(lang.of("选择的影响", "Choices"), &shifts.shares()?)?;
+            notes.extend(shifts.notes(lang));
+        }
         let mut about = Table::headless(1);
-        for note in self.notes() {
+        for note in notes {
             about.words([note]);
         }
         about.words([concat!("fazhi ", env!("CARGO_PKG_VERSION"))]);
@@ -281,6 +265,12 @@ fn points(points: Option<Decimal>, index: &Index) -> Cell {
     })
 }
 
+/// The limits to so many decimals, the lower one no higher and the upper one no lower; what misses a step by rounding alone is on it.
+fn outwards(lower: f64, upper: f64, decimals: u32) -> [f64; 2] {
+    let steps = f64::from(10_u32.pow(decimals));
+    [(lower * steps + 1e-6).floor() / steps, (upper * steps - 1e-6).ceil() / steps]
+}
+
 fn format(decimals: usize) -> String {
     if decimals == 0 { "0".into() } else { format!("0.{}", "0".repeat(decimals)) }
 }
@@ -288,4 +278,23 @@ fn format(decimals: usize) -> String {
 /// A number, or the first and the last of several.
 fn span(first: usize, last: usize) -> String {
     if first == last { first.to_string() } else { format!("{first} ~ {last}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shown_interval_holds_the_interval() {
+        let cases = [
+            ((88.6, 90.4), 0, [88.0, 91.0]),
+            ((88.751, 88.759), 2, [88.75, 88.76]),
+            ((88.75, 88.76), 2, [88.75, 88.76]),
+            ((0.1 + 0.2, 0.3), 1, [0.3, 0.3]),
+            ((-1.26, -1.24), 1, [-1.3, -1.2]),
+        ];
+        for ((lower, upper), decimals, shown) in cases {
+            assert_eq!(outwards(lower, upper, decimals), shown);
+        }
+    }
 }

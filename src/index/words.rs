@@ -1,7 +1,7 @@
 //! What the parts of a trace are called.
 
-use super::definition::{Absent, Assessment, Change, Effect, TaskState, What};
-use super::rubric::{Node, Step};
+use super::definition::{Absent, Assessment, Change, Effect, Tasks, What};
+use super::rubric::{Lack, Node, Step};
 use super::{Line, Row};
 use crate::lang::Lang;
 use crate::register::Kinds;
@@ -37,9 +37,19 @@ pub(super) fn step(assessment: &Assessment, line: &Line, lang: Lang) -> String {
         }
         Step::Cap => lang.of("不超过本项满分", "no more than the full marks of the item").into(),
         Step::Floor => lang.of("扣完为止", "no less than the floor of the item").into(),
-        Step::Absent(Absent::Full) => lang.of("不适用，按满分计", "does not apply: full marks").into(),
-        Step::Absent(Absent::LeftOut) => lang.of("不适用，不计入", "does not apply: left out").into(),
-        Step::Absent(Absent::Zero) => lang.of("没有数据，不得分", "no figure: no points").into(),
+        Step::Absent(lack, absent) => {
+            let why = match lack {
+                Lack::Excepted => lang.of("不适用", "does not apply"),
+                Lack::NoCases => lang.of("没有发生", "no cases"),
+                Lack::NoFigure => lang.of("没有数据", "no figure"),
+            };
+            let what = match absent {
+                Absent::Full => lang.of("按满分计", "full marks"),
+                Absent::LeftOut => lang.of("不计入", "left out"),
+                Absent::Zero => lang.of("不得分", "no points"),
+            };
+            [why, what].join(lang.of("，", ": "))
+        }
         Step::Scaling => lang.of("按适用项目折算", "scaled to the full marks").into(),
         Step::GroupCap => lang.of("不超过本组上限", "no more than the cap of the group").into(),
         Step::BonusCap => lang.of("不超过加分上限", "no more than the cap of the bonus").into(),
@@ -69,11 +79,12 @@ pub(super) fn effect(assessment: &Assessment, effect: Effect, lang: Lang) -> Str
 fn change(change: &Change, lang: Lang, (zh, en): (&str, &str)) -> String {
     let what = match &change.what {
         What::Events { kind, .. } => event_kind(kind, lang),
-        What::Tasks(state) => match state {
-            TaskState::InTime => lang.of("按期完成的任务", "tasks done in time"),
-            TaskState::Late => lang.of("逾期完成的任务", "tasks done late"),
-            TaskState::Overdue => lang.of("逾期未完成的任务", "tasks overdue"),
-            TaskState::Open => lang.of("未完成的任务", "tasks open"),
+        What::Tasks(tasks) => match tasks {
+            Tasks::InTime => lang.of("按期完成的任务", "tasks done in time"),
+            Tasks::Late => lang.of("逾期完成的任务", "tasks done late"),
+            Tasks::Undone => lang.of("逾期未完成的任务", "tasks due and not done"),
+            Tasks::Overdue => lang.of("逾期的任务", "tasks overdue"),
+            Tasks::Pending => lang.of("未到期的任务", "tasks not due yet"),
         }
         .into(),
         What::Count(_) => lang.of("件数", "the number").into(),

@@ -28,6 +28,22 @@ pub(super) struct File {
     pub(super) grade: Vec<Spanned<Table>>,
     pub(super) chance: Option<Spanned<Table>>,
     pub(super) statistics: Option<Spanned<Table>>,
+    pub(super) choices: Option<Spanned<Table>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Choices {
+    pub(super) weights: Option<f64>,
+    pub(super) normalise: Vec<String>,
+    pub(super) method: Vec<String>,
+    pub(super) impute: Vec<String>,
+    pub(super) not_applicable: Vec<String>,
+    pub(super) exclude: bool,
+    pub(super) data: bool,
+    pub(super) points: Option<u32>,
+    pub(super) seed: Option<u64>,
+    pub(super) level: Option<f64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -37,6 +53,8 @@ pub(super) struct Statistics {
     pub(super) method: Option<String>,
     pub(super) power: Option<f64>,
     pub(super) order_weights: Option<Vec<f64>>,
+    pub(super) least_share: Option<f64>,
+    pub(super) most_share: Option<f64>,
     pub(super) impute: Option<String>,
     #[serde(default)]
     pub(super) outliers: bool,
@@ -52,6 +70,7 @@ pub(super) struct Chance {
     pub(super) seed: Option<u64>,
     pub(super) level: Option<f64>,
     pub(super) view: Option<String>,
+    pub(super) prior: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -63,9 +82,12 @@ pub(super) struct Group {
     pub(super) parent: Option<String>,
     pub(super) cap: Option<Decimal>,
     pub(super) weight: Option<f64>,
+    pub(super) weights: Option<String>,
     pub(super) method: Option<String>,
     pub(super) power: Option<f64>,
     pub(super) order_weights: Option<Vec<f64>>,
+    pub(super) least_share: Option<f64>,
+    pub(super) most_share: Option<f64>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -13,7 +13,9 @@ use super::recompute::PyRun;
 use super::source::batches;
 use super::stream::Frame;
 use super::work::run;
-use crate::audit::{self, Audited, Claim, Feasible, Interval, Options, Reports, Source, Witnesses, interval_of};
+use crate::audit::{
+    self, Audited, Claim, Feasible, Interval, NotGiven, Options, Reports, Source, Witnesses, interval_of,
+};
 use crate::batch::Computed;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
@@ -70,8 +72,9 @@ impl PyAudit {
     }
 
     #[getter]
-    fn not_given(&self) -> Vec<String> {
-        self.found.audit.not_given.clone()
+    fn not_given(&self) -> Vec<(String, String)> {
+        let name = |one: &NotGiven| (one.indicator.clone(), one.name_in(self.found.lang).to_owned());
+        self.found.audit.not_given.iter().map(name).collect()
     }
 
     #[getter]
@@ -241,7 +244,7 @@ impl Against {
     }
 
     fn of_book(book: &PyBook, failures: Failures) -> Self {
-        Self::Figures { figures: book.figures().clone(), catalogue: book.catalogue(), failures }
+        Self::Figures { figures: book.figures().clone(), catalogue: Arc::clone(book.catalogue()), failures }
     }
 
     fn computed(self, stop: &Arc<AtomicBool>) -> Result<(Figures, Arc<Catalogue>, Failures)> {
@@ -335,13 +338,6 @@ pub(super) fn audit_percentage(printed: &str, base: &str, rounding: &str) -> PyR
 #[pyfunction]
 pub(super) fn audit_mean(printed: &str, n: u64, items: u32, rounding: &str) -> PyResult<FeasibleRecord> {
     Ok(feasible(audit::mean(printed, n, items, rounding.parse()?)?))
-}
-
-/// Checks whether a mean and a standard deviation can belong together.
-#[pyfunction]
-pub(super) fn audit_sd(mean: &str, sd: &str, n: u64, items: u32, rounding: &str) -> PyResult<(&'static str, Ranges)> {
-    let found = audit::sd(mean, sd, n, items, rounding.parse()?)?;
-    Ok((found.verdict.id(), found.witnesses))
 }
 
 /// Checks whether parts can add up to a total.

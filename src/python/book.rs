@@ -52,21 +52,22 @@ impl PyBook {
         &self.book.tallies
     }
 
-    pub(super) fn catalogue(&self) -> Arc<Catalogue> {
-        Arc::clone(&self.book.catalogue)
+    pub(super) fn catalogue(&self) -> &Arc<Catalogue> {
+        &self.book.catalogue
     }
 
-    /// The figures with columns of a comparison beside them.
+    /// Figures of the book with columns of a comparison beside them.
     pub(super) fn compared(
         &self,
         py: Python<'_>,
         lang: &str,
+        figures: &Figures,
         compare: impl FnOnce(&Figures, &Catalogue) -> Result<DataFrame> + Send,
     ) -> PyResult<Frame> {
-        let view = self.view(lang, true)?;
+        let view = View { figures, ..self.view(lang, true)? };
         let beside = |stop: Arc<AtomicBool>| {
-            let own = self.figures().to_frame_unless(&stop)?.width();
-            let found = compare(self.figures(), &self.book.catalogue)?;
+            let own = figures.to_frame_unless(&stop)?.width();
+            let found = compare(figures, &self.book.catalogue)?;
             let mut frame = view.frame(&stop)?;
             frame.hstack_mut(&found.columns()[own..]).map_err(Error::engine("putting columns beside figures"))?;
             Ok(frame)

@@ -45,7 +45,7 @@ pub(super) fn compare_funnel(
         adjust: adjust.parse()?,
     };
     match source {
-        Source::Book(book) => book.compared(py, lang, |figures, catalogue| {
+        Source::Book(book) => book.compared(py, lang, book.figures(), |figures, catalogue| {
             compare::funnel(figures, catalogue, &FunnelOptions { funnel: options, least })
         }),
         Source::Numbers(numbers) => {
@@ -57,7 +57,7 @@ pub(super) fn compare_funnel(
 
 /// Finds which ranks units may have.
 #[pyfunction]
-#[pyo3(signature = (source, *, lang, least, per, level, sets, tail, first))]
+#[pyo3(signature = (source, *, lang, least, per, level, sets, tail, first, best, worst))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
 pub(super) fn compare_ranks(
     py: Python<'_>,
@@ -69,13 +69,15 @@ pub(super) fn compare_ranks(
     sets: &str,
     tail: &str,
     first: Option<&str>,
+    best: Option<usize>,
+    worst: Option<usize>,
 ) -> PyResult<Frame> {
     let first = first.map(str::parse).transpose()?;
     let ranks = ranks::Options { level, sets: sets.parse()?, tail: tail.parse()?, ..ranks::Options::default() };
-    let options = RanksOptions { ranks, first, least };
+    let options = RanksOptions { ranks, first, least, best, worst };
     match source {
         Source::Book(book) => {
-            book.compared(py, lang, |figures, catalogue| compare::ranks(figures, catalogue, &options))
+            book.compared(py, lang, book.figures(), |figures, catalogue| compare::ranks(figures, catalogue, &options))
         }
         Source::Numbers(numbers) => {
             let rows = rows(&numbers, least, per)?;
@@ -96,7 +98,7 @@ pub(super) fn compare_shrink(
     level: f64,
 ) -> PyResult<Frame> {
     match source {
-        Source::Book(book) => book.compared(py, lang, |figures, catalogue| {
+        Source::Book(book) => book.compared(py, lang, book.figures(), |figures, catalogue| {
             compare::shrink(figures, catalogue, &ShrinkOptions { level, least })
         }),
         Source::Numbers(numbers) => {

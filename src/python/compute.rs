@@ -1,8 +1,9 @@
 //! Figures for Python.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -12,8 +13,9 @@ use super::calendar::PyCalendar;
 use super::catalogue::PyCatalogue;
 use super::source::{batches, register};
 use super::stream::Frame;
+use super::tally::PyTally;
 use super::work::run;
-use crate::batch::{ComputeOptions, Registers, compute as compute_book, periods as spans};
+use crate::batch::{ComputeOptions, Registers, compute_beside, periods as spans};
 use crate::calendar::{NaiveDate, Period, date};
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, IntervalOptions, Summary, summarise_unless};
@@ -65,15 +67,31 @@ pub(super) fn compute(
     let figures =
         FigureOptions { periods: self::periods(periods)?, indicators, intervals, totals, ..FigureOptions::default() };
     let mut options = ComputeOptions { tally, figures, catalogue: catalogue.0.clone(), keep_going: false, suppress };
+    let counted = counted(registers);
     let given = given(registers, catalogue.0.kinds(), columns)?;
-    let work = move |stop| {
-        options.tally.read.stop = stop;
-        compute_book(&given, &options)
+    let work = move |stop: Arc<AtomicBool>| {
+        options.tally.read.stop = Arc::clone(&stop);
+        let counted = counted.iter().map(|tally| tally.get().0.copied(&stop)).collect::<Result<_>>()?;
+        compute_beside(&given, counted, &options)
     };
     run(py, work).map(Arc::new).map(PyBook::new)
 }
 
-/// Registers as the caller passes them: a folder, or a mapping from kinds to sources; and the headers of their columns.
+/// The length of the periods that are asked for.
+#[pyfunction]
+pub(super) fn grain(periods: Option<Vec<String>>) -> PyResult<String> {
+    let figures = FigureOptions { periods: self::periods(periods)?, ..FigureOptions::default() };
+    Ok(ComputeOptions { figures, ..ComputeOptions::default() }.grain()?.to_string())
+}
+
+/// The registers that an engine counted, which are given as tallies.
+fn counted(registers: &Bound<'_, PyAny>) -> Vec<Py<PyTally>> {
+    let given = registers.cast::<PyDict>().into_iter().flatten();
+    given.filter_map(|(_, tally)| Some(tally.cast::<PyTally>().ok()?.clone().unbind())).collect()
+}
+
+/// Registers as the caller passes them: a folder, or a mapping from kinds to sources, among them tallies, which are left out; and
+/// the headers of their columns.
 pub(super) fn given(
     registers: &Bound<'_, PyAny>,
     kinds: &Kinds,
@@ -83,13 +101,16 @@ pub(super) fn given(
     if let Ok(folder) = registers.extract::<PathBuf>() {
         given = given.and(folder)?;
     }
+    let mut met = BTreeSet::new();
     for (kind, source) in registers.cast::<PyDict>().into_iter().flatten() {
         let kind: String = kind.extract()?;
         let schema = kinds.get(&kind)?;
-        if given.get(&schema.id).is_some() {
+        if !met.insert(&schema.id) {
             return Err(Error::parameter("registers", kind, &format!("register `{}` once", schema.id)).into());
         }
-        given = given.with(register(schema, &source, BTreeMap::new())?);
+        if !source.is_instance_of::<PyTally>() {
+            given = given.with(register(schema, &source, BTreeMap::new())?);
+        }
     }
     Ok(columns.into_iter().try_fold(given, |given, (kind, mapping)| given.with_columns(&kind, mapping))?)
 }

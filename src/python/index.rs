@@ -22,7 +22,9 @@ use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::FigureOptions;
 use crate::file;
-use crate::index::{Assessment, ChanceOptions, Chances, Choices, CountsAre, Index, Inputs, Ledgers, Shifts, View};
+use crate::index::{
+    Assessment, ChanceOptions, Chances, Choices, CountsAre, Drawn, Index, Inputs, Ledgers, Prior, Shifts, View,
+};
 use crate::lang::Lang;
 use crate::register::ReadOptions;
 use crate::tally::TallyOptions;
@@ -120,7 +122,7 @@ pub(super) fn index_book(
     periods: Option<Vec<String>>,
     values: Option<Values>,
 ) -> PyResult<PyIndex> {
-    let catalogue: Arc<Catalogue> = book.catalogue();
+    let catalogue: Arc<Catalogue> = Arc::clone(book.catalogue());
     let assessment = Assessment::read(assessment, &catalogue)?;
     let values = frame_of(&assessment.unit, values)?;
     let mut given = Vec::new();
@@ -133,6 +135,7 @@ pub(super) fn index_book(
     let work = |_| {
         let read = ReadOptions::default();
         let ledgers = given.iter().try_fold(Ledgers::default(), |ledgers, register| ledgers.and(register, &read))?;
+        let ledgers = ledgers.until(book.tallies_behind().first().and_then(|tally| tally.spec().cutoff));
         let periods = periods.unwrap_or_else(|| {
             let mut all: Vec<Period> = figures.iter().map(|figure| figure.period).collect();
             all.sort_unstable();
@@ -146,7 +149,7 @@ pub(super) fn index_book(
 }
 
 impl PyIndex {
-    fn new(index: Index) -> Self {
+    pub(super) fn new(index: Index) -> Self {
         Self { options: index.assessment().chance, index, chances: OnceLock::new() }
     }
 
@@ -186,19 +189,26 @@ impl PyIndex {
         self.index.left_out().to_vec()
     }
 
-    #[pyo3(signature = (*, draws, seed, level, view))]
+    fn unmatched(&self, lang: &str) -> PyResult<Vec<String>> {
+        let lang: Lang = lang.parse()?;
+        Ok(self.index.unmatched().iter().map(|unmatched| unmatched.said(lang)).collect())
+    }
+
+    #[pyo3(signature = (*, draws, seed, level, view, prior))]
     fn with_chance(
         &self,
         draws: Option<u32>,
         seed: Option<u64>,
         level: Option<f64>,
         view: Option<&str>,
+        prior: Option<&str>,
     ) -> PyResult<Self> {
         let mut options = self.options;
         options.draws = draws.unwrap_or(options.draws);
         options.seed = seed.unwrap_or(options.seed);
         options.level = level.unwrap_or(options.level);
         options.view = view.map(str::parse::<CountsAre>).transpose()?.unwrap_or(options.view);
+        options.prior = prior.map(str::parse::<Prior>).transpose()?.unwrap_or(options.prior);
         Ok(Self { index: self.index.clone(), options, chances: OnceLock::new() })
     }
 
@@ -211,7 +221,7 @@ impl PyIndex {
     }
 
     fn ranks(&self, py: Python<'_>) -> PyResult<Frame> {
-        Ok(Frame::of(self.index.ranks_by(self.chances(py)?.clone(), &self.options)?))
+        Ok(Frame::of(self.index.ranks_by(self.chances(py)?, &self.options)?))
     }
 
     fn acceptabilities(&self, py: Python<'_>) -> PyResult<Frame> {
@@ -223,7 +233,7 @@ impl PyIndex {
     }
 
     fn bands(&self) -> PyResult<Frame> {
-        Ok(Frame::of(self.index.bands()?))
+        Ok(Frame::of(self.index.bands(&self.options)?))
     }
 
     fn one_more_case(&self, py: Python<'_>) -> PyResult<Frame> {
@@ -242,11 +252,11 @@ impl PyIndex {
         not_applicable: Vec<String>,
         exclude: bool,
         data: bool,
-        points: u32,
-        seed: u64,
-        level: f64,
+        points: Option<u32>,
+        seed: Option<u64>,
+        level: Option<f64>,
     ) -> PyResult<PyShifts> {
-        let choices = Choices {
+        let own = Choices {
             weights,
             normalise: normalise.iter().map(|word| word.parse()).collect::<Result<_>>()?,
             method: method.iter().map(|word| word.parse()).collect::<Result<_>>()?,
@@ -254,11 +264,23 @@ impl PyIndex {
             not_applicable: not_applicable.iter().map(|word| word.parse()).collect::<Result<_>>()?,
             exclude,
             data,
-            points,
-            seed,
-            level,
+            ..Choices::default()
         };
+        // What is not named here is what the file says.
+        let written = self.index.assessment().choices.clone().filter(|_| own == Choices::default());
+        let mut choices = written.unwrap_or(own);
+        choices.points = points.unwrap_or(choices.points);
+        choices.seed = seed.unwrap_or(choices.seed);
+        choices.level = level.unwrap_or(choices.level);
         run(py, |_| self.index.sensitivity(&choices)).map(PyShifts)
+    }
+
+    fn weights(&self) -> PyResult<Frame> {
+        Ok(Frame::of(self.index.weights()?))
+    }
+
+    fn coherence(&self) -> PyResult<Frame> {
+        Ok(Frame::of(self.index.coherence()?))
     }
 
     #[pyo3(signature = (*, place, period, league, lang))]
@@ -270,7 +292,39 @@ impl PyIndex {
         league: Option<&str>,
         lang: &str,
     ) -> PyResult<PyChart> {
-        Ok(PyChart(self.view(py, lang)?.ranks(place, Self::period(period)?, league)?))
+        let drawn = Drawn { place, period: Self::period(period)?, league };
+        Ok(PyChart(self.view(py, lang)?.ranks(drawn)?))
+    }
+
+    #[pyo3(signature = (*, place, period, league, lang))]
+    fn chart_dimensions(
+        &self,
+        py: Python<'_>,
+        place: &str,
+        period: Option<&str>,
+        league: Option<&str>,
+        lang: &str,
+    ) -> PyResult<PyChart> {
+        let drawn = Drawn { place, period: Self::period(period)?, league };
+        Ok(PyChart(self.view(py, lang)?.dimensions(drawn)?))
+    }
+
+    #[pyo3(signature = (unit, *, place, period, lang))]
+    fn chart_trace(
+        &self,
+        py: Python<'_>,
+        unit: &str,
+        place: &str,
+        period: Option<&str>,
+        lang: &str,
+    ) -> PyResult<PyChart> {
+        let drawn = Drawn { place, period: Self::period(period)?, league: None };
+        Ok(PyChart(self.view(py, lang)?.trace(unit, drawn)?))
+    }
+
+    #[pyo3(signature = (shifts, *, place, lang))]
+    fn chart_sensitivity(&self, py: Python<'_>, shifts: &PyShifts, place: &str, lang: &str) -> PyResult<PyChart> {
+        Ok(PyChart(self.view(py, lang)?.sensitivity(&shifts.0, place)?))
     }
 
     #[pyo3(signature = (unit, *, period, lang))]

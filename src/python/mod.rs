@@ -31,7 +31,7 @@ mod _fazhi {
     #[pymodule_export]
     use super::audit::{PyAudit, PyReports, audit_report, audit_reports};
     #[pymodule_export]
-    use super::audit::{audit_growth, audit_mean, audit_percentage, audit_sd, audit_sum_of_parts};
+    use super::audit::{audit_growth, audit_mean, audit_percentage, audit_sum_of_parts};
     #[pymodule_export]
     use super::book::{PyBook, language};
     #[pymodule_export]
@@ -45,7 +45,7 @@ mod _fazhi {
     #[pymodule_export]
     use super::compare::{compare_funnel, compare_ranks, compare_shrink};
     #[pymodule_export]
-    use super::compute::{compute, summarise};
+    use super::compute::{compute, grain, summarise};
     #[pymodule_export]
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
     #[pymodule_export]
@@ -63,9 +63,11 @@ mod _fazhi {
     #[pymodule_export]
     use super::report::{PyReport, report_periods, report_template};
     #[pymodule_export]
-    use super::stat::{Numbers, PyCurve, limit_names, logrank_test, survival_curve};
+    use super::stat::{Numbers, PyCurve, PyRanks, limit_names, logrank_test, survival_curve, unit_ranks};
     #[pymodule_export]
     use super::stat::{adjust_p, binomial_test, fisher_test, homogeneity_test};
+    #[pymodule_export]
+    use super::stat::{balanced_weights, benefit_of_doubt, cronbach, effective_weights, pca_weights};
     #[pymodule_export]
     use super::stat::{clustered_count_interval, clustered_proportion_interval};
     #[pymodule_export]
@@ -91,11 +93,11 @@ mod _fazhi {
     #[pymodule_export]
     use super::stat::{standardise_direct, standardise_indirect};
     #[pymodule_export]
-    use super::stat::{weighted_count_interval, weighted_proportion_interval};
+    use super::stat::{weighted_count_interval, weighted_difference_interval, weighted_proportion_interval};
     #[pymodule_export]
     use super::stream::Frame;
     #[pymodule_export]
-    use super::tally::{PyTally, columns_read, figures, read_register, repeated_keys, tally};
+    use super::tally::{PyTally, columns_read, empty_words, figures, read_register, repeated_keys, tally};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -34,6 +34,13 @@ impl Source<'_> {
         }
     }
 
+    fn catalogue(&self) -> &Catalogue {
+        match self {
+            Self::Book(book) => book.catalogue(),
+            Self::Lines(lines) => &lines.0.catalogue,
+        }
+    }
+
     fn tallies(&self) -> &[Tally] {
         match self {
             Self::Book(book) => book.tallies_behind(),
@@ -48,10 +55,21 @@ impl Source<'_> {
         lang: &str,
         compare: impl FnOnce(&Figures, &Catalogue) -> Result<DataFrame> + Send,
     ) -> PyResult<Frame> {
+        self.compared_with(py, lang, self.figures(), compare)
+    }
+
+    /// The same of figures that there are more of than its own.
+    fn compared_with(
+        &self,
+        py: Python<'_>,
+        lang: &str,
+        figures: &Figures,
+        compare: impl FnOnce(&Figures, &Catalogue) -> Result<DataFrame> + Send,
+    ) -> PyResult<Frame> {
         match self {
-            Self::Book(book) => book.compared(py, lang, compare),
+            Self::Book(book) => book.compared(py, lang, figures, compare),
             Self::Lines(lines) => {
-                let Lines { figures, catalogue } = &lines.0;
+                let catalogue = &lines.0.catalogue;
                 let own = figures.to_frame()?.width();
                 let found = run(py, |_| compare(figures, catalogue))?;
                 let further = DataFrame::new(found.height(), found.columns()[own..].to_vec());
@@ -125,12 +143,7 @@ impl PyLines {
 
 /// The book that is held against, where `to` names none of the periods.
 pub(super) fn against<'a>(to: &str, other: Option<&'a Figures>) -> Result<Against<'a>> {
-    match (to, other) {
-        ("previous", None) => Ok(Against::Previous),
-        ("same_period_last_year", None) => Ok(Against::SamePeriodLastYear),
-        (_, Some(other)) => Ok(Against::Figures(other)),
-        _ => Err(Error::parameter("to", to, "previous, same_period_last_year, a book or a table")),
-    }
+    other.map_or_else(|| Against::of_name(to), |other| Ok(Against::Figures(other)))
 }
 
 /// The change of each figure.
@@ -150,7 +163,8 @@ pub(super) fn compare_change(
     source.compared(py, lang, |figures, catalogue| compare::change(figures, catalogue, &options))
 }
 
-/// The parts that groups have in the change of their total.
+/// The parts that groups have in the change of their total; and of each group that is gone, which stand behind all others of a
+/// table, the position of a row of the same period and that of its row held against.
 #[pyfunction]
 pub(super) fn compare_decompose(
     py: Python<'_>,
@@ -159,9 +173,13 @@ pub(super) fn compare_decompose(
     to: &str,
     other: Option<Source<'_>>,
     over: &str,
-) -> PyResult<Frame> {
+) -> PyResult<(Frame, Vec<(usize, usize)>)> {
     let against = against(to, other.as_ref().map(Source::figures))?;
-    source.compared(py, lang, |figures, catalogue| compare::decompose(figures, catalogue, against, over))
+    let gone = compare::gone(source.figures(), source.catalogue(), against, over)?;
+    let places = gone.iter().map(|one| (one.beside, one.before)).collect();
+    let all = source.figures().with_further(gone.into_iter().map(|one| one.figure).collect());
+    let parts = |figures: &Figures, catalogue: &Catalogue| compare::decompose_all(figures, catalogue, against, over);
+    Ok((source.compared_with(py, lang, &all, parts)?, places))
 }
 
 /// How a control chart is asked for.

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 
 use super::book::PyBook;
 use super::compute::periods as parse_periods;
+use super::index::PyIndex;
 use super::stream::Frame;
 use super::work::run;
 use crate::batch::{Book, Project, RecomputeOptions, Run, diff as diff_runs, recompute as recompute_project};
@@ -32,6 +33,14 @@ impl PyRun {
 
     fn revisions(&self) -> Frame {
         Frame::of(self.run.revisions.clone())
+    }
+
+    fn score_revisions(&self) -> Frame {
+        Frame::of(self.run.score_revisions.clone())
+    }
+
+    fn index(&self) -> Option<PyIndex> {
+        self.run.index.clone().map(PyIndex::new)
     }
 
     fn manifest(&self) -> String {

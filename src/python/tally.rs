@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
+use pyo3::types::{PyBytes, PyMemoryView};
 
 use super::Reduced;
 use super::book::PyBook;
@@ -20,10 +21,10 @@ use super::work::run;
 use crate::batch::Book;
 use crate::calendar::date;
 use crate::catalogue::Catalogue;
-use crate::disclose::withhold;
+use crate::disclose::suppressed;
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, Gaps, IntervalOptions, figures as figures_of};
-use crate::register::{AGENCIES, Agencies, Places, ReadOptions, Register};
+use crate::register::{AGENCIES, Agencies, EMPTY, Places, ReadOptions, Register};
 use crate::tally::{Tally, TallyOptions, columns_read as columns_of, repeated_keys as repeated_of, tally as tally_of};
 
 /// The counts of the measures of one register.
@@ -72,7 +73,7 @@ impl PyTally {
     fn merged(py: Python<'_>, parts: &Bound<'_, PyAny>) -> PyResult<Self> {
         let mut all: Option<Tally> = None;
         for part in parts.try_iter()? {
-            let part = Part::extract(part?.as_borrowed())?;
+            let part = Part::of(&part?)?;
             let before = all.take();
             all = Some(run(py, move |stop| {
                 let part = part.tally(&stop)?;
@@ -109,7 +110,9 @@ impl PyTally {
     }
 
     #[staticmethod]
-    fn from_bytes(py: Python<'_>, bytes: &[u8]) -> PyResult<Self> {
+    fn from_bytes(py: Python<'_>, bytes: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let bytes = bytes_of("`bytes` is", bytes, "bytes, as `to_bytes` gives them")?;
+        let bytes = bytes.as_bytes();
         Ok(Self(py.detach(|| Tally::from_bytes(bytes))?))
     }
 
@@ -123,14 +126,34 @@ impl PyTally {
     }
 }
 
+/// The bytes of anything that holds some.
+fn bytes_of<'py>(what: &str, value: &Bound<'py, PyAny>, expected: &str) -> PyResult<Bound<'py, PyBytes>> {
+    if let Ok(bytes) = value.cast::<PyBytes>() {
+        return Ok(bytes.clone());
+    }
+    match PyMemoryView::from(value) {
+        Ok(view) => Ok(view.call_method0("tobytes")?.cast_into()?),
+        Err(_) => {
+            let message = format!("{what} a `{}`, expected {expected}", value.get_type().name()?);
+            Err(PyTypeError::new_err(message))
+        }
+    }
+}
+
 /// A tally, or its bytes.
-#[derive(FromPyObject)]
 enum Part {
     Tally(Py<PyTally>),
     Bytes(Vec<u8>),
 }
 
 impl Part {
+    fn of(value: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Ok(tally) = value.cast::<PyTally>() {
+            return Ok(Self::Tally(tally.clone().unbind()));
+        }
+        Ok(Self::Bytes(bytes_of("`parts` holds", value, "tallies, or their bytes")?.as_bytes().to_vec()))
+    }
+
     fn tally(self, stop: &AtomicBool) -> Result<Tally> {
         match self {
             Self::Tally(tally) => tally.get().0.copied(stop),
@@ -234,12 +257,19 @@ pub(super) fn columns_read(
 
 /// For each part the keys that earlier parts have; keys are bytes, as [`PyTally::keys`] gives them.
 #[pyfunction]
-pub(super) fn repeated_keys(py: Python<'_>, parts: Vec<Vec<u8>>) -> PyResult<Vec<Bound<'_, PyBytes>>> {
-    let parts = parts.iter().map(|bytes| hashes(bytes)).collect::<Result<Vec<_>>>()?;
+pub(super) fn repeated_keys<'py>(py: Python<'py>, parts: Vec<Bound<'py, PyAny>>) -> PyResult<Vec<Bound<'py, PyBytes>>> {
+    let read = |part| Ok(hashes(bytes_of("`parts` holds", part, "keys, as `Tally.keys` gives them")?.as_bytes())?);
+    let parts = parts.iter().map(read).collect::<PyResult<Vec<_>>>()?;
     let parts: Vec<&[u128]> = parts.iter().map(Vec::as_slice).collect();
     let met = py.detach(|| repeated_of(&parts));
     let bytes = |keys: &Arc<[u128]>| keys.iter().flat_map(|key| key.to_le_bytes()).collect::<Vec<u8>>();
     Ok(met.iter().map(|keys| PyBytes::new(py, &bytes(keys))).collect())
+}
+
+/// The words of a key that is empty, in narrow letters and in lower case; dashes are empty too.
+#[pyfunction]
+pub(super) fn empty_words() -> Vec<&'static str> {
+    EMPTY.into_iter().chain(["无"]).collect()
 }
 
 /// Computes figures from tallies.
@@ -264,10 +294,8 @@ pub(super) fn figures(
     let work = move |stop: Arc<AtomicBool>| {
         options.stop = Arc::clone(&stop);
         let tallies = tallies.iter().map(|tally| tally.get().0.copied(&stop)).collect::<Result<Vec<_>>>()?;
-        let mut figures = figures_of(&tallies, &Gaps::new(), &catalogue, &options)?;
-        if let Some(least) = suppress {
-            figures = withhold(&figures, &catalogue, least)?.safe(least)?;
-        }
+        let figures = figures_of(&tallies, &Gaps::new(), &catalogue, &options)?;
+        let figures = suppressed(figures, &catalogue, suppress)?;
         Ok(Book::of_tallies(figures, tallies, catalogue))
     };
     run(py, work).map(Arc::new).map(PyBook::new)

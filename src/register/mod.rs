@@ -36,6 +36,7 @@ pub use describe::{Allowed, Described, Said};
 pub use kinds::Kinds;
 pub use meter::Meter;
 pub use pipeline::Account;
+pub(crate) use problem::ProblemKind;
 pub use problem::{Problem, Problems, Rule};
 pub use read_options::{Places, ReadOptions};
 pub use register::Register;
@@ -45,6 +46,8 @@ pub use source::Batches;
 
 pub(crate) use agencies::{AGENCIES, AGENCY_LEVEL};
 pub(crate) use called::called;
+#[cfg(feature = "python")]
+pub(crate) use cell::EMPTY;
 pub(crate) use guard::guarded;
 pub(crate) use keys::KeyOptions;
 pub(crate) use named::PERIOD;

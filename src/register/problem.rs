@@ -164,7 +164,10 @@ impl Rule {
             Self::NoteRow => ("落款或者说明，不计入", "is a signature or a note, which is not counted"),
             Self::BlankRow => ("只有序号，不计入", "has a number and nothing else, and is not counted"),
             Self::DuplicateKey => ("编号重复", "repeats the key of an earlier row"),
-            Self::RepeatedRow => ("与前面的行完全相同，仍计入", "is the same as an earlier row, and is counted"),
+            Self::RepeatedRow => (
+                "所读各列与前面的行相同，仍计入",
+                "repeats an earlier row in the columns that are read, and is counted",
+            ),
             Self::CountedTwice => (
                 "编号在合并的几份计数表中都有，重复计数",
                 "is in several of the merged tallies, and is counted more than once",
@@ -223,13 +226,14 @@ impl Problem {
         before < if self.row.is_some() { Problems::LISTED } else { 1 }
     }
 
-    fn kind(&self) -> ProblemKind {
+    /// Its register, file, column and rule.
+    pub(crate) fn kind(&self) -> ProblemKind {
         (self.register.clone(), self.file.clone(), self.column.clone(), self.rule.clone())
     }
 }
 
 /// A register, a file, a column and a rule.
-type ProblemKind = (String, String, Option<String>, Rule);
+pub(crate) type ProblemKind = (String, String, Option<String>, Rule);
 
 /// All problems of some registers: each of them counted, the first ones in full.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -303,6 +307,16 @@ impl Problems {
         *self = Self { listed, counts: std::mem::take(&mut self.counts) }.in_order();
     }
 
+    /// Takes in the problems that another reading of the same rows has found, each once.
+    pub(crate) fn with_reading(&mut self, again: Self) {
+        for (kind, count) in again.counts {
+            let own = self.counts.entry(kind).or_default();
+            *own = count.max(*own);
+        }
+        let new: Vec<Problem> = again.listed.into_iter().filter(|problem| !self.listed.contains(problem)).collect();
+        self.listed.extend(new);
+    }
+
     /// The problems in the order of files, rows and columns, in whatever order they were found.
     pub(crate) fn in_order(mut self) -> Self {
         self.listed.sort_by(|one, other| {
@@ -335,6 +349,11 @@ impl Problems {
     /// How many there are, listed or not.
     pub fn total(&self) -> u64 {
         self.counts.values().sum()
+    }
+
+    /// How many there are of the kind of one that is listed.
+    pub(crate) fn of_kind(&self, kind: &ProblemKind) -> u64 {
+        self.counts.get(kind).copied().unwrap_or_default()
     }
 
     /// How many there are of one rule.

@@ -11,6 +11,21 @@ use crate::register::schema::RowRule;
 
 /// The headers of the columns that say in which file a row stands, and in which row of it, counted from 1; problems name these
 /// places. An engine that hands a register over in parts knows them.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::register::{Kinds, Places, ReadOptions, Register};
+/// use fazhi::polars::prelude::*;
+///
+/// let part = df!["受理日期" => ["2020-03-05", "昨天"], "path" => ["甲.csv", "乙.csv"], "line" => [7_u32, 12]]?;
+/// let register = Register::from_frame(Kinds::built_in().get("service_matters")?, part);
+/// let places = Places { file: Some("path".into()), row: Some("line".into()) };
+/// let (_, account) = register.to_frame(&ReadOptions { places, ..ReadOptions::default() })?;
+/// let problem = &account.problems.listed()[0];
+/// assert_eq!((problem.file.as_str(), problem.row), ("乙.csv", Some(12)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Places {
     /// The column of file names.

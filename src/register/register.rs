@@ -240,6 +240,12 @@ impl Register {
         self.inputs.iter().zip(&names).map(name_of).collect()
     }
 
+    /// The headers that columns are mapped to by their ids, and those beyond the schema.
+    fn headers_asked(&self, options: &ReadOptions) -> Result<(BTreeMap<String, String>, Vec<String>)> {
+        let extra = options.extra.iter().chain(options.places.headers()).cloned().collect();
+        Ok((by_id(&self.schema, &self.mapping)?, extra))
+    }
+
     /// Reads an input, and gives the problems of sheets that are not read.
     fn read_input<'a>(
         &'a self,
@@ -248,8 +254,7 @@ impl Register {
         options: &'a ReadOptions,
         send: &mut dyn FnMut(Task<'a>) -> Result<()>,
     ) -> Result<Vec<Problem>> {
-        let mapping = by_id(&self.schema, &self.mapping)?;
-        let extra: Vec<String> = options.extra.iter().chain(options.places.headers()).cloned().collect();
+        let (mapping, extra) = self.headers_asked(options)?;
         let asked = Asked { schema: &self.schema, mapping: &mapping, extra: &extra };
         let sheets = input.open(&self.sheets, asked)?;
         let several = sheets.read.len() + sheets.unread.len() > 1;
@@ -288,8 +293,7 @@ impl Register {
 
     /// The columns that are read of all inputs, each once, without any row.
     pub(crate) fn columns_read(&self, options: &ReadOptions) -> Result<Vec<Found>> {
-        let mapping = by_id(&self.schema, &self.mapping)?;
-        let extra: Vec<String> = options.extra.iter().chain(options.places.headers()).cloned().collect();
+        let (mapping, extra) = self.headers_asked(options)?;
         let asked = Asked { schema: &self.schema, mapping: &mapping, extra: &extra };
         let mut all: Vec<Found> = Vec::new();
         for (input, name) in self.inputs.iter().zip(self.names()) {

@@ -6,7 +6,7 @@ use crate::calendar::Grain;
 use crate::catalogue::{Indicator, IndicatorKind, Statistic};
 use crate::figure::Figure;
 use crate::lang::Lang;
-use crate::show::{grouped, singular};
+use crate::show::{grouped, rounded, singular};
 
 /// Below this base, growth in percent would say more than the counts do, and the difference is said instead.
 const LEAST_BASE: f64 = 20.0;
@@ -63,28 +63,17 @@ fn places_of_step(step: f64) -> usize {
 
 /// Whether a share would be printed as all or nothing, which it is not.
 fn hides_a_remainder(share: f64, places: usize) -> bool {
-    let printed = format!("{:.places$}", share * 100.0);
+    let printed = rounded(share * 100.0, places);
     let printed: f64 = printed.parse().unwrap_or_default();
     (share > 0.0 && printed == 0.0) || (share < 1.0 && printed >= 100.0)
 }
 
-/// A number with some places, half of the last one upwards; English parts its thousands.
+/// A number with some places; English parts its thousands.
 fn written(number: f64, places: usize, lang: Lang) -> String {
-    let number = rounded(number, places);
     match lang {
-        Lang::Zh => format!("{number:.places$}"),
+        Lang::Zh => rounded(number, places),
         Lang::En => grouped(number, places),
     }
-}
-
-/// How near to a half a float lies that stands for one: no quotient of two counts below 10⁸ does so otherwise.
-const HALF: f64 = 1e-9;
-
-/// A number to some places, half of the last one away from zero, as 四舍五入 has it.
-fn rounded(number: f64, places: usize) -> f64 {
-    let power = 10_f64.powi(i32::try_from(places).unwrap_or_default());
-    let scaled = number.abs() * power;
-    ((scaled + 0.5 + HALF * scaled.max(1.0)).floor() / power).copysign(number)
 }
 
 /// A number with the unit of an indicator.

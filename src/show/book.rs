@@ -11,7 +11,7 @@ use crate::lang::Lang;
 use crate::register::Problems;
 #[cfg(feature = "python")]
 use crate::show::Paper;
-use crate::show::{Sheets, Table, definitions, figures::value, interval, page, part, problem_note, problems};
+use crate::show::{Sheets, Table, definitions, figures::figure_cell, interval, page, part, problem_note, problems};
 
 /// What a book is made of, as far as people see it.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +72,10 @@ impl View<'_> {
         let withheld = self.withheld_note();
         // Problems are of single rows, which a workbook with withheld figures must not show.
         if withheld.is_none() {
-            sheets.table(lang.of("问题", "Problems"), &problems(self.problems, self.catalogue.kinds(), false, lang))?;
+            sheets.table(
+                lang.of("问题", "Problems"),
+                &problems(self.problems, self.catalogue.kinds(), false, u64::MAX, lang),
+            )?;
         }
         sheets.table(lang.of("定义", "Definitions"), &definitions(self.figures, self.catalogue, true, lang))?;
         let mut lines = Table::headless(2);
@@ -141,7 +144,7 @@ impl View<'_> {
         let printed = |figure: Figure| {
             let Some(indicator) = known.get(&*figure.indicator) else { return Default::default() };
             let interval = interval(figure.limits(0), indicator);
-            (value(&figure, indicator, self.lang).text().to_owned(), interval.text().to_owned())
+            (figure_cell(&figure, indicator, self.lang).text().to_owned(), interval.text().to_owned())
         };
         let (values, intervals): (Vec<String>, Vec<String>) = self.figures.iter().map(printed).unzip();
         let columns = vec![Column::new("value".into(), values), Column::new("interval".into(), intervals)];

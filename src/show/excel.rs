@@ -14,6 +14,8 @@ const LONGEST: usize = 32_767;
 
 /// The widest a column is made, in characters.
 const WIDEST: f64 = 60.0;
+/// The height of a line, in points.
+const LINE: f64 = 15.0;
 
 /// What paper a sheet is printed on: the number of A4.
 const A4: u8 = 9;
@@ -161,6 +163,11 @@ impl<'a> Written<'a> {
             }
             self.cell(self.places[at], cell, format)?;
         }
+        // Not every program makes a row as high as its wrapped text.
+        let lines = row.cells.iter().map(lines).fold(1.0, f64::max);
+        if lines > 1.0 {
+            self.sheet.set_row_height(self.row, lines * LINE)?;
+        }
         Ok(())
     }
 
@@ -219,6 +226,14 @@ impl<'a> Written<'a> {
         let longest = text.lines().map(width).fold(0.0, f64::max) + 2.0;
         let known = &mut self.widths[usize::from(place)];
         *known = known.max(longest);
+    }
+}
+
+/// How many lines the words of a cell take in the widest column.
+fn lines(cell: &Cell) -> f64 {
+    match cell {
+        Cell::Words(text) => (width(text) / (WIDEST - 2.0)).ceil(),
+        _ => 1.0,
     }
 }
 

@@ -95,7 +95,7 @@ impl Hidden {
 }
 
 /// The value of a figure, or why it has none.
-pub(super) fn value(figure: &Figure, indicator: &Indicator, lang: Lang) -> Cell {
+pub(crate) fn figure_cell(figure: &Figure, indicator: &Indicator, lang: Lang) -> Cell {
     match figure.value {
         Some(value) => value_cell(value, indicator, lang),
         None => Cell::Remark(status(figure.status, indicator.kind, lang).to_owned()),
@@ -187,7 +187,7 @@ impl Layout<'_> {
         for (name, value) in figures.by().iter().zip(figure.group.iter()) {
             cells.push(group(self.view.catalogue, &indicator.register, name, value.as_deref(), lang).into());
         }
-        cells.push(value(figure, indicator, lang));
+        cells.push(figure_cell(figure, indicator, lang));
         if self.bars {
             let share = figure.value.filter(|_| indicator.kind == IndicatorKind::Proportion);
             cells.push(share.map_or(Cell::Empty, Cell::Share));

@@ -115,9 +115,34 @@ pub(crate) fn some(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", amount(count as f64), if count == 1 { one } else { many })
 }
 
+/// How many digits of a number are taken to be meant, as in a spreadsheet; those after them come from binary fractions.
+const MEANT: usize = 15;
+
+/// A number with some decimals, of which a half is rounded away from zero, as people do (四舍五入).
+///
+/// `format!` rounds the binary fraction, and its halves to even: 92.5 would be 92, and 29 of 200, 14.499999999999998 percent, 14.
+pub(crate) fn rounded(value: f64, decimals: usize) -> String {
+    let exact = format!("{value:.decimals$}");
+    let scientific = format!("{:.*e}", MEANT - 1, value.abs());
+    let Some((mantissa, exponent)) = scientific.split_once('e') else { return exact };
+    let (Ok(digits), Ok(exponent)) = (mantissa.replace('.', "").parse::<u64>(), exponent.parse::<i32>()) else {
+        return exact;
+    };
+    // The digits that stand behind the last decimal.
+    let behind = MEANT as i32 - 1 - exponent - decimals as i32;
+    if behind <= 0 {
+        return exact;
+    }
+    let units = 10_u64.checked_pow(behind.unsigned_abs()).map_or(0, |power| (digits + power / 2) / power);
+    let digits = format!("{units:0>width$}", width = decimals + 1);
+    let (whole, rest) = digits.split_at(digits.len() - decimals);
+    let (sign, point) = (if value < 0.0 && units > 0 { "-" } else { "" }, if decimals > 0 { "." } else { "" });
+    format!("{sign}{whole}{point}{rest}")
+}
+
 /// A number with separators between thousands.
 pub(crate) fn grouped(value: f64, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
+    let text = rounded(value, decimals);
     let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |text| ("-", text));
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
     let mut parted = String::new();
@@ -147,8 +172,40 @@ mod tests {
         for (value, decimals, text) in cases {
             assert_eq!(grouped(value, decimals), text);
         }
-        assert_eq!((amount(61_800.0), amount(0.125)), ("61,800".into(), "0.12".into()));
+        assert_eq!((amount(61_800.0), amount(0.125)), ("61,800".into(), "0.13".into()));
         assert_eq!((trimmed(2.5), trimmed(1000.0)), ("2.5".into(), "1,000".into()));
+    }
+
+    #[test]
+    fn halves_are_rounded_away_from_zero() {
+        let cases = [
+            (92.5, 0, "93"),
+            (29.0 / 200.0 * 100.0, 0, "15"),
+            (1.005, 2, "1.01"),
+            (-0.125, 2, "-0.13"),
+            (-0.001, 2, "0.00"),
+            (0.499_999_999, 0, "0"),
+            (99.995, 2, "100.00"),
+            (5e-324, 3, "0.000"),
+            (0.0, 1, "0.0"),
+            (1e21, 1, "1000000000000000000000.0"),
+            (f64::NAN, 1, "NaN"),
+            (f64::NEG_INFINITY, 1, "-inf"),
+        ];
+        for (value, decimals, text) in cases {
+            assert_eq!(rounded(value, decimals), text);
+        }
+    }
+
+    #[test]
+    fn every_share_of_a_count_is_rounded_as_its_fraction() {
+        for whole in 1..=400_u32 {
+            for part in 0..=whole {
+                let thousandths = (2000 * part + whole) / (2 * whole);
+                let text = format!("{}.{}", thousandths / 10, thousandths % 10);
+                assert_eq!(rounded(f64::from(part) / f64::from(whole) * 100.0, 1), text, "{part} of {whole}");
+            }
+        }
     }
 
     #[test]

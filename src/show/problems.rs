@@ -1,20 +1,26 @@
 //! The problems of registers as a table for people.
 
+use std::collections::BTreeMap;
+
 use crate::lang::Lang;
-use crate::register::{Kinds, Problem, Problems};
-use crate::show::Table;
+use crate::register::{Kinds, Problem, ProblemKind, Problems};
+use crate::show::{Table, some};
 
 /// How many problems there are, to be said below a table.
 pub(crate) fn problem_note(problems: &Problems, lang: Lang) -> Option<String> {
     let count = problems.total();
     (count > 0).then(|| match lang {
         Lang::Zh => format!("台账中有 {count} 处问题，相关的行未计入需要它们的指标"),
-        Lang::En => format!("{count} problems in the registers; their rows are excluded where they are needed"),
+        Lang::En => {
+            let some = some(count, "problem", "problems");
+            format!("{some} in the registers; their rows are excluded where they are needed")
+        }
     })
 }
 
-/// The problems, each with where it stands and what may stand there; with the text of the cell if `values`.
-pub(crate) fn problems(problems: &Problems, kinds: &Kinds, values: bool, lang: Lang) -> Table {
+/// The problems, each with where it stands and what may stand there; with the text of the cell if `values`. Of one file, column and
+/// rule, `first` are shown, and how many more there are.
+pub(crate) fn problems(problems: &Problems, kinds: &Kinds, values: bool, first: u64, lang: Lang) -> Table {
     let heads = [
         ("台账", "register"),
         ("文件", "file"),
@@ -26,10 +32,30 @@ pub(crate) fn problems(problems: &Problems, kinds: &Kinds, values: bool, lang: L
     ];
     let shown = if values { heads.len() } else { heads.len() - 1 };
     let mut table = Table::new(lang, heads.into_iter().take(shown));
+    let mut seen: BTreeMap<ProblemKind, u64> = BTreeMap::new();
     for problem in problems.listed() {
-        table.words(cells(problem, kinds, lang).into_iter().take(shown));
+        let kind = problem.kind();
+        let more = problems.of_kind(&kind).saturating_sub(first);
+        let at = seen.entry(kind).or_default();
+        *at += 1;
+        if *at <= first {
+            table.words(cells(problem, kinds, lang).into_iter().take(shown));
+        }
+        if *at == first && more > 0 {
+            table.words(and_more(more, problem, kinds, lang).into_iter().take(shown));
+        }
     }
     table
+}
+
+/// A row for the problems of a kind that are not shown.
+fn and_more(more: u64, problem: &Problem, kinds: &Kinds, lang: Lang) -> [String; 7] {
+    let [register, file, _, column, ..] = cells(problem, kinds, lang);
+    let said = match lang {
+        Lang::Zh => format!("同上，另有 {more} 处"),
+        Lang::En => format!("the same in {more} more"),
+    };
+    [register, file, "…".into(), column, said, String::new(), String::new()]
 }
 
 fn cells(problem: &Problem, kinds: &Kinds, lang: Lang) -> [String; 7] {

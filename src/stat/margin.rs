@@ -34,13 +34,13 @@ pub(super) fn wilson_cc(group: Group, z: f64) -> Margins {
 }
 
 /// ```text
-/// lower = (2x + z² − 1 − z √(z² − 2 − 1/n + 4p (n(1 − p) + 1))) / (2 (n + z²)),  and 0 where x = 0
+/// lower = (2x + z² − 1 − z √(z² − 2 − 1/n + 4p (n(1 − p) + 1))) / (2 (n + z²)),  and 0 where x <= 1/2
 /// ```
 fn wilson_cc_below(Group { x, y, n }: Group, z: f64) -> f64 {
-    if x == 0.0 {
-        return 0.0;
-    }
     let (p, z2) = (x / n, z * z);
+    if x <= 0.5 {
+        return p;
+    }
     let root = (z2 - 2.0 - 1.0 / n + 4.0 * p * (y + 1.0)).sqrt();
     ((1.0 + z * root - z2 * ((y - x) / n)) / (2.0 * (n + z2))).min(p)
 }

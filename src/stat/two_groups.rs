@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
+use crate::stat::count::{check_not_negative, check_positive};
 use crate::stat::whole::LARGEST;
 use crate::stat::{Interval, Intervals};
 
@@ -73,6 +74,26 @@ pub(super) fn single([x1, n1, x2, n2]: [u64; 4]) -> Result<TwoGroups> {
             return Err(Error::parameter(name, n, "at least 1"));
         }
     }
+    Ok(TwoGroups { first: group("1", x1, n1)?, second: group("2", x2, n2)? })
+}
+
+/// The two groups of a comparison of weighted counts, which need not be whole.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] as for [`single`].
+pub(super) fn weighted([x1, n1, x2, n2]: [f64; 4]) -> Result<TwoGroups> {
+    for (name, n) in [("n1", n1), ("n2", n2)] {
+        if check_positive(name, n)? > LARGEST as f64 {
+            return Err(Error::parameter(name, n, &format!("at most {LARGEST}")));
+        }
+    }
+    let group = |number: &str, x: f64, n: f64| {
+        if check_not_negative(&format!("x{number}"), x)? > n {
+            return Err(Error::parameter(&format!("x{number}"), x, &format!("at most `n{number}`, which is {n}")));
+        }
+        Ok(Group { x, y: n - x, n })
+    };
     Ok(TwoGroups { first: group("1", x1, n1)?, second: group("2", x2, n2)? })
 }
 

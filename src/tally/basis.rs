@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::calendar::date;
+use crate::error::{Error, Result};
 use crate::register::Schema;
 use crate::tally::TallyOptions;
 
@@ -40,22 +41,27 @@ impl Basis {
     }
 
     /// Says in what another basis differs.
-    pub(super) fn same(&self, other: &Self) -> Result<(), String> {
+    pub(super) fn same(&self, other: &Self) -> Result<()> {
         let day = |day: Option<i32>| day.map_or_else(|| "none".into(), date::iso);
         let print = |hash: Option<u64>| hash.map_or_else(|| "none".into(), |hash| format!("{hash:016x}"));
         let parts = [
-            ("versions of fazhi", self.version.clone(), other.version.clone()),
-            ("days of the run", day(Some(self.today)), day(Some(other.today))),
-            ("last days wanted", day(self.horizon), day(other.horizon)),
-            ("`unique_keys`", self.unique_keys.to_string(), other.unique_keys.to_string()),
-            ("definitions of the register", print(Some(self.schema)), print(Some(other.schema))),
-            ("tables of agencies", print(self.agencies), print(other.agencies)),
+            ("version of fazhi", "versions of fazhi", self.version.clone(), other.version.clone()),
+            ("`today`", "days of the run", day(Some(self.today)), day(Some(other.today))),
+            ("`horizon`", "last days wanted", day(self.horizon), day(other.horizon)),
+            ("`unique_keys`", "`unique_keys`", self.unique_keys.to_string(), other.unique_keys.to_string()),
+            ("`catalogue`", "definitions of the register", print(Some(self.schema)), print(Some(other.schema))),
+            ("`agencies`", "tables of agencies", print(self.agencies), print(other.agencies)),
         ];
-        match parts.into_iter().find(|(_, mine, theirs)| mine != theirs) {
-            Some((what, mine, theirs)) => Err(format!("{what} `{mine}` and `{theirs}`")),
+        match parts.into_iter().find(|(_, _, mine, theirs)| mine != theirs) {
+            Some((common, what, mine, theirs)) => Err(unlike(Some(common), what, &mine, &theirs)),
             None => Ok(()),
         }
     }
+}
+
+/// That two tallies differ, and what they must have in common.
+pub(super) fn unlike(common: Option<&'static str>, what: &str, mine: &str, theirs: &str) -> Error {
+    Error::Merge { reason: format!("{what} `{mine}` and `{theirs}`"), common }
 }
 
 fn hash(what: &impl Serialize) -> u64 {

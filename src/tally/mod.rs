@@ -26,7 +26,7 @@ use std::sync::atomic::AtomicBool;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Clock, Measure};
-use crate::error::{Error, Result, go_on};
+use crate::error::{Result, go_on};
 use crate::register::{Problem, Problems, Rule};
 use crate::tally::basis::Basis;
 use crate::tally::spec::SpecMeasure;
@@ -130,6 +130,19 @@ impl Tally {
     }
 
     /// The hashes of the rows' keys in ascending order, where [`TallyOptions::keys`] keeps them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use fazhi::{catalogue::Catalogue, register::Register, tally::{Tally, TallyOptions, tally}};
+    /// # use fazhi::polars::prelude::*;
+    /// let catalogue = Catalogue::built_in();
+    /// let kind = catalogue.kinds().get("mediation")?;
+    /// let disputes = Register::from_frame(kind, df!["编号" => ["1", "2", "2"], "排查日期" => ["2020-03-05"; 3]]?);
+    /// let counted = tally(&disputes, catalogue, &TallyOptions { keys: true, ..TallyOptions::default() })?;
+    /// assert_eq!(counted.keys().map(<[u128]>::len), Some(2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn keys(&self) -> Option<&[u128]> {
         self.keys.as_deref()
     }
@@ -150,7 +163,7 @@ impl Tally {
         Self { basis: self.basis.held_on(today), ..self }
     }
 
-    /// A copy, whose making ends with [`Error::Interrupted`] once `stop` is set.
+    /// A copy, whose making ends with [`Error::Interrupted`](crate::Error::Interrupted) once `stop` is set.
     pub(crate) fn copied(&self, stop: &AtomicBool) -> Result<Self> {
         let Self { spec, basis, rows, excluded, undated, availability, groups, problems, keys } = self;
         let copied = |(group, counts): (&Group, &Counts)| go_on(stop).map(|()| (group.clone(), counts.clone()));
@@ -174,15 +187,15 @@ impl Tally {
     ///
     /// # Errors
     ///
-    /// [`Error::Merge`] where the two do not count the same, [`Error::Overflow`] where a sum passes 64 bits.
+    /// [`Error::Merge`](crate::Error::Merge) where the two do not count the same, [`Error::Overflow`](crate::Error::Overflow) where a sum passes 64 bits.
     pub fn merge(self, other: Self) -> Result<Self> {
         self.merge_unless(other, &AtomicBool::new(false))
     }
 
-    /// [`Tally::merge`], which ends with [`Error::Interrupted`] once `stop` is set.
+    /// [`Tally::merge`], which ends with [`Error::Interrupted`](crate::Error::Interrupted) once `stop` is set.
     pub(crate) fn merge_unless(mut self, other: Self, stop: &AtomicBool) -> Result<Self> {
-        let same = self.spec.same(&other.spec).and_then(|()| self.basis.same(&other.basis));
-        same.map_err(|reason| Error::Merge { reason })?;
+        self.spec.same(&other.spec)?;
+        self.basis.same(&other.basis)?;
         self.rows += other.rows;
         self.excluded += other.excluded;
         self.undated += other.undated;
@@ -204,6 +217,22 @@ impl Tally {
     /// # Errors
     ///
     /// As [`Tally::merge`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use fazhi::{catalogue::Catalogue, register::Register, tally::{Tally, TallyOptions, tally}};
+    /// # use fazhi::polars::prelude::*;
+    /// let catalogue = Catalogue::built_in();
+    /// let kind = catalogue.kinds().get("mediation")?;
+    /// let count = |day: &str| {
+    ///     let part = Register::from_frame(kind, df!["排查日期" => [day]]?);
+    ///     Ok::<_, Box<dyn std::error::Error>>(tally(&part, catalogue, &TallyOptions::default())?)
+    /// };
+    /// let whole = Tally::merged([count("2020-03-05")?, count("2020-04-01")?, count("2021-01-02")?])?;
+    /// assert_eq!(whole.map(|tally| tally.rows()), Some(3));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn merged(parts: impl IntoIterator<Item = Self>) -> Result<Option<Self>> {
         let mut parts = parts.into_iter();
         let Some(first) = parts.next() else { return Ok(None) };
@@ -227,7 +256,8 @@ impl Tally {
 fn merged_keys(mut keys: Vec<u128>, theirs: Vec<u128>, register: &str, problems: &mut Problems) -> Vec<u128> {
     let all = keys.len() + theirs.len();
     keys.extend(theirs);
-    keys.sort_unstable();
+    // Two runs in order, which a stable sort merges in one pass.
+    keys.sort();
     keys.dedup();
     let twice = (all - keys.len()) as u64;
     if twice > 0 {

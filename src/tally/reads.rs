@@ -18,6 +18,7 @@ pub struct ColumnRead {
 }
 
 /// The columns that [`tally`](crate::tally::tally) reads of a register, of whose rows none is looked at: what an engine has to hand over.
+/// Those of the key come first, in its order; a row without the first of them has no key.
 ///
 /// # Errors
 ///
@@ -38,10 +39,12 @@ pub struct ColumnRead {
 /// ```
 pub fn columns_read(register: &Register, catalogue: &Catalogue, options: &TallyOptions) -> Result<Vec<ColumnRead>> {
     let task = Task::new(register.schema(), catalogue, options)?;
-    let key = |id: &String| options.read.unique_keys && register.schema().key.contains(id);
-    let found = register.columns_read(&task.read_options(options))?;
+    let schema_key: &[String] = if options.read.unique_keys { &register.schema().key } else { &[] };
+    let place = |id: &String| schema_key.iter().position(|known| known == id);
+    let mut found = register.columns_read(&task.read_options(options))?;
+    found.sort_by_key(|found| place(&found.id).unwrap_or(usize::MAX));
     Ok(found
         .into_iter()
-        .map(|found| ColumnRead { key: key(&found.id), header: found.header, column: found.id })
+        .map(|found| ColumnRead { key: place(&found.id).is_some(), header: found.header, column: found.id })
         .collect())
 }

@@ -10,6 +10,7 @@ use crate::calendar::{Calendar, Grain, NaiveDate, date};
 use crate::catalogue::{Catalogue, Clock, Measure};
 use crate::error::{Error, Result};
 use crate::register::{ReadOptions, Schema};
+use crate::tally::basis::unlike;
 
 /// How a register is tallied.
 ///
@@ -185,43 +186,51 @@ impl Spec {
     }
 
     /// Says in what another specification differs.
-    pub(crate) fn same(&self, other: &Self) -> Result<(), String> {
-        let differ = |what: &str, mine: String, theirs: String| Err(format!("{what} `{mine}` and `{theirs}`"));
+    pub(crate) fn same(&self, other: &Self) -> Result<()> {
+        let differ = |common, what: &str, mine: String, theirs: String| Err(unlike(common, what, &mine, &theirs));
         if self.register != other.register {
-            return differ("registers", self.register.clone(), other.register.clone());
+            return differ(None, "registers", self.register.clone(), other.register.clone());
         }
         if self.by != other.by {
-            return differ("group-by columns", self.by.join(", "), other.by.join(", "));
+            return differ(Some("`by`"), "group-by columns", self.by.join(", "), other.by.join(", "));
         }
         if self.grain != other.grain {
-            return differ("periods by", self.grain.to_string(), other.grain.to_string());
+            return differ(Some("`grain`"), "periods by", self.grain.to_string(), other.grain.to_string());
         }
         if self.cutoff != other.cutoff {
             let day = |cutoff: Option<i32>| cutoff.map_or_else(|| "each period's end".into(), date::iso);
-            return differ("cutoffs", day(self.cutoff), day(other.cutoff));
+            return differ(Some("`cutoff`"), "cutoffs", day(self.cutoff), day(other.cutoff));
         }
         if self.calendar != other.calendar {
             let print = |calendar: Option<u64>| calendar.map_or_else(|| "none".into(), |print| format!("{print:016x}"));
-            return differ("calendars of working days", print(self.calendar), print(other.calendar));
+            let (mine, theirs) = (print(self.calendar), print(other.calendar));
+            return differ(Some("`calendar`"), "calendars of working days", mine, theirs);
         }
         if let Some((name, mine)) =
             self.parameters.iter().find(|(name, value)| other.parameters.get(*name) != Some(value))
         {
             let theirs = other.parameters.get(name).map_or_else(|| "none".into(), ToString::to_string);
-            return differ(&format!("values of `{name}`"), mine.to_string(), theirs);
+            return differ(Some("`parameters`"), &format!("values of `{name}`"), mine.to_string(), theirs);
+        }
+        self.same_measures(other)
+    }
+
+    /// Says in which measures another specification differs.
+    fn same_measures(&self, other: &Self) -> Result<()> {
+        let differ = |common, what, mine: String, theirs: String| Err(unlike(Some(common), what, &mine, &theirs));
+        let list = |ids: &Option<BTreeSet<String>>| {
+            ids.as_ref().map_or_else(|| "all".into(), |ids| ids.iter().cloned().collect::<Vec<_>>().join(", "))
+        };
+        if self.indicators != other.indicators {
+            return differ("`indicators`", "indicators", list(&self.indicators), list(&other.indicators));
         }
         let mut pairs = self.measures.iter().zip(&other.measures);
         if let Some((mine, theirs)) = pairs.find(|(mine, theirs)| mine != theirs) {
-            return differ("different definitions of", mine.id.clone(), theirs.id.clone());
+            return differ("`catalogue`", "different definitions of", mine.id.clone(), theirs.id.clone());
         }
         if self.measures.len() != other.measures.len() {
-            return differ("numbers of measures", self.measures.len().to_string(), other.measures.len().to_string());
-        }
-        if self.indicators != other.indicators {
-            let list = |ids: &Option<BTreeSet<String>>| {
-                ids.as_ref().map_or_else(|| "all".into(), |ids| ids.iter().cloned().collect::<Vec<_>>().join(", "))
-            };
-            return differ("indicators", list(&self.indicators), list(&other.indicators));
+            let (mine, theirs) = (self.measures.len().to_string(), other.measures.len().to_string());
+            return differ("`catalogue`", "numbers of measures", mine, theirs);
         }
         Ok(())
     }

@@ -85,6 +85,19 @@ impl Tally {
     }
 
     /// The tally as bytes, equal for equal tallies with equal problems.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use fazhi::{catalogue::Catalogue, register::Register, tally::{Tally, TallyOptions, tally}};
+    /// # use fazhi::polars::prelude::*;
+    /// let catalogue = Catalogue::built_in();
+    /// let kind = catalogue.kinds().get("mediation")?;
+    /// let disputes = Register::from_frame(kind, df!["排查日期" => ["2020-03-05", "2020-04-01"]]?);
+    /// let counted = tally(&disputes, catalogue, &TallyOptions::default())?;
+    /// assert_eq!(counted.to_bytes(), Tally::from_bytes(&counted.to_bytes())?.to_bytes());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[expect(clippy::missing_panics_doc, reason = "what is plain data can be written")]
     pub fn to_bytes(&self) -> Vec<u8> {
         let head = Head {
@@ -106,6 +119,21 @@ impl Tally {
     /// # Errors
     ///
     /// [`Error::Content`] where they are no tally of this form, or a damaged one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use fazhi::{catalogue::Catalogue, register::Register, tally::{Tally, TallyOptions, tally}};
+    /// # use fazhi::polars::prelude::*;
+    /// let catalogue = Catalogue::built_in();
+    /// let kind = catalogue.kinds().get("mediation")?;
+    /// let disputes = Register::from_frame(kind, df!["排查日期" => ["2020-03-05"]]?);
+    /// let mut sent = tally(&disputes, catalogue, &TallyOptions::default())?.to_bytes();
+    /// assert_eq!(Tally::from_bytes(&sent)?.rows(), 1);
+    /// sent[40] ^= 1;
+    /// assert!(Tally::from_bytes(&sent).unwrap_err().to_string().contains("damaged"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         Self::read(Path::new("tally"), bytes)
     }

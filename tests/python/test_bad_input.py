@@ -308,7 +308,6 @@ WHOLE = [
     lambda: fz.flow({"a": [], "b": []}, start="a", end="b", backlog=10**30),
     lambda: fz.durations({"a": [], "b": []}, start="a", end="b", within=[10**30]),
     lambda: fz.audit.mean("1.5", 10**30),
-    lambda: fz.audit.sd("1.5", "0.5", 4, items=10**30),
     lambda: fz.compute({"service_matters": {"受理日期": []}}, periods=10**30),
     lambda: fz.stat.power_proportions(0.5, 0.6, 10**30, 10),
     lambda: fz.stat.proportion_interval(1, 10**30),

@@ -146,6 +146,36 @@ def test_a_figure_that_is_withheld_has_no_curve_of_survival():
     assert "公安局" not in svg
 
 
+def test_rows_with_a_start_and_an_end_have_curves_of_survival():
+    matters = {
+        "收到": ["2020-03-02"] * 4 + ["2020-05-06"] * 3 + ["某日"],
+        "答复": ["2020-03-04", "2020-03-05", None, "2020-09-30"] + ["2020-05-20"] * 3 + [None],
+        "单位": ["甲局"] * 4 + ["乙局"] * 3 + ["甲局"],
+    }
+    columns = {"start": "收到", "end": "答复", "periods": 2020}
+    with pytest.warns(UserWarning, match="1 of 8 rows is excluded") as warned:
+        chart = fz.plot.survival(
+            matters, **columns, by="单位", limit=20, name="信访件", place=PLACE, lang="zh"
+        )
+    assert warned[0].filename == __file__
+    assert chart.title == "祁连县 2020年 信访件：仍未办结的比例"
+    svg = chart.to_svg()
+    assert all(text in svg for text in ["甲局", "乙局", "时限 20 天"])
+    # of four with 甲局 one is open; the curve of all is that of the estimate
+    known = {name: values[:7] for name, values in matters.items()}
+    days = [2, 3, 304, 212, 14, 14, 14]
+    whole = fz.stat.survival(days, [1, 1, 0, 1, 1, 1, 1]).frame
+    page = fz.plot.survival(known, **columns, lang="en").to_html()
+    assert all(
+        f"<td>{100 * share:.2f}%" in page or f">{100 * share:.2f}%" in page
+        for share in whole["value"]
+    )
+    with pytest.raises(fz.ParameterError, match="expected one; choose it"):
+        fz.plot.survival(known, **{**columns, "periods": [2020, 2021]}, by="单位")
+    with pytest.raises(fz.ParameterError, match="`matters` is `0`, expected at least one"):
+        fz.plot.survival(known, **{**columns, "periods": 2018})
+
+
 @pytest.mark.parametrize("width", [239, 10_001, -1])
 def test_an_impossible_width_is_an_error(whole, width):
     with pytest.raises(fz.ParameterError, match="parameter `width` is"):

@@ -49,6 +49,14 @@ def test_a_unit_with_few_cases_is_not_first_by_that():
     assert alone["first_group"].to_list() == [None] * 4
 
 
+def test_who_is_among_the_best_or_the_worst():
+    found = fz.compare.ranks(OFFICES, **COUNTS, best=1, worst=2)
+    assert found["best_1"].to_list() == ["possible", "no", "possible", None, None, None]
+    assert found["worst_2"].to_list() == ["possible", "certain", "possible", None, None, None]
+    with pytest.raises(fz.ParameterError, match="parameter `best` is `0`"):
+        fz.compare.ranks(OFFICES, **COUNTS, best=0)
+
+
 def test_each_kind_of_unit():
     table = {"x": [40, 8, 12], "e": [10.0, 9.5, 11.0], "y": [30, 9, 14], "n": [50, 40, 40]}
     table |= {"all": [60, 50, 40], "value": [3.0, 9.0, 2.5], "se": [0.5, 0.4, 0.6]}
@@ -251,6 +259,20 @@ def test_parts_of_a_change_add_up():
     assert total == pytest.approx(157 / 182 - 130 / 170)
 
 
+def test_a_group_that_is_gone_has_a_row_and_its_part():
+    years = pl.concat([YEARS, YEARS[:1].with_columns(单位=pl.lit("丙"), 办结=pl.lit(10, pl.Int64))])
+    found = fz.compare.decompose(years, **COUNTS, over="单位", period="年度")
+    assert found.row(-1)[:4] == ("丙", 2020, None, None)
+    now = found.filter(年度=2020)
+    change = now["rate_part"].sum() + now["mix_part"].sum()
+    assert change == pytest.approx(157 / 182 - 140 / 250, abs=1e-15)
+    assert now["rate_part"][-1] == 0
+    tables = [years.filter(年度=year).drop("年度") for year in (2020, 2019)]
+    against = fz.compare.decompose(tables[0], **COUNTS, over="单位", to=tables[1])
+    assert against["单位"].to_list() == ["甲", "乙", "丙"]
+    assert against["mix_part"].to_list() == now["mix_part"].to_list()
+
+
 DATED = YEARS.with_columns(日=pl.date(pl.col("年度"), 1, 1))
 
 
@@ -262,7 +284,7 @@ DATED = YEARS.with_columns(日=pl.date(pl.col("年度"), 1, 1))
         ({**COUNTS, "period": "年"}, fz.ColumnError, "unknown column `年`"),
         ({**COUNTS, "count": "受理"}, TypeError, "unexpected keyword argument `count`"),
         ({"numerator": "受理", "denominator": "办结"}, fz.ParameterError, r"`numerator\[0\]`"),
-        ({**COUNTS, "to": "last"}, fz.ParameterError, "a book or a table"),
+        ({**COUNTS, "to": "last"}, fz.ParameterError, "hint: did you mean `same_period_last_year`"),
         ({**COUNTS, "period": "日"}, fz.ParameterError, "holds dates, expected periods"),
     ],
 )

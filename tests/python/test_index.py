@@ -91,7 +91,21 @@ def test_files_are_written(index, tmp_path):
             "unknown period `2019`; known: `2020`",
         ),
         (lambda index: index.with_chance(view="x"), fz.ParameterError, "unknown view `x`"),
-        (lambda index: index.sensitivity(), fz.ParameterError, "at least one of weights"),
+        (
+            lambda index: index.with_chance(draws=-1),
+            fz.ParameterError,
+            "`draws` is `-1`, expected a",
+        ),
+        (lambda index: index.with_chance(draws=0), fz.ParameterError, "`draws` is `0`, expected"),
+        (lambda index: index.with_chance(seed=2**64), fz.ParameterError, "`seed` is"),
+        (lambda index: index.with_chance(level="a"), TypeError, "`level`"),
+        (lambda index: index.sensitivity(exclude=True, points=-1), fz.ParameterError, "`points`"),
+        (lambda index: index.sensitivity(weights="a"), TypeError, "`weights`"),
+        (
+            lambda index: index.sensitivity(method=["median", "borda"]),
+            fz.ParameterError,
+            "scoring is `statistical`",
+        ),
         (lambda index: index.plot.ranks(league="x"), fz.ParameterError, "unknown league `x`"),
     ],
 )
@@ -116,3 +130,114 @@ item = [{ id = "a", in = "g", full = 5, deduct = [{ events = "通报批评", eac
     index = fz.index({"events": events}, file, periods=[2020, 2020], lang="zh")
     assert index.scores.select("agency", "rank", "score").rows() == [("乙局", 1, 4.0)]
     assert "台账中有 1 处问题" in str(index)
+    assert repr(index) == "<fazhi.Index: 考核, 1 unit>"
+
+
+def test_problems_of_the_registers_behind_figures_are_told(tmp_path):
+    file = tmp_path / "assessment.toml"
+    file.write_text(
+        """
+title = "考核"
+scoring = "points"
+group = [{ id = "g" }]
+item = [{ id = "a", in = "g", full = 5, deduct = [{ indicator = "criticisms", each = 1 }] }]
+""",
+        encoding="utf-8",
+    )
+    events = {"单位": ["甲局"] * 2, "日期": ["2020-13-01", "2020-05-01"], "类别": ["通报批评"] * 2}
+    index = fz.index({"events": events}, file, periods=2020, lang="en")
+    assert "1 problem in the registers" in str(index)
+
+
+def test_the_cutoff_is_that_of_tasks_too(tmp_path):
+    file = tmp_path / "assessment.toml"
+    file.write_text(
+        """
+title = "考核"
+scoring = "points"
+group = [{ id = "g" }]
+item = [{ id = "a", in = "g", full = 5, deduct = [{ tasks = "overdue", each = 1 }] }]
+""",
+        encoding="utf-8",
+    )
+    tasks = {"责任单位": ["甲局"], "任务": ["述法"], "完成时限": ["2020-06-30"], "完成日期": [None]}
+    for cutoff, score in [(None, 4.0), ("2020-06-29", 5.0), ("2020-06-30", 4.0)]:
+        index = fz.index({"tasks": tasks}, file, periods=2020, cutoff=cutoff)
+        assert index.scores["score"].to_list() == [score]
+
+
+def test_a_word_that_no_event_has_is_told(tmp_path):
+    file = tmp_path / "assessment.toml"
+    file.write_text(
+        """
+title = "考核"
+scoring = "points"
+group = [{ id = "g" }]
+item = [{ id = "a", in = "g", full = 5, deduct = [{ events = "通报批坪", each = 1 }] }]
+""",
+        encoding="utf-8",
+    )
+    events = {"单位": ["甲局"], "日期": ["2020-05-01"], "类别": ["通报批评"]}
+    index = fz.index({"events": events}, file, periods=2020, lang="zh")
+    assert index.unmatched[0].endswith("是否指“通报批评”？")
+    assert index.unmatched[0] in str(index)
+
+
+def test_the_prior_of_a_league_is_a_choice(index):
+    one, other = index.ranks, index.with_chance(prior="league").ranks
+    assert one["score"].equals(other["score"])
+    assert not one["lower"].equals(other["lower"])
+    with pytest.raises(fz.ParameterError, match="unknown prior `x`; known: `jeffreys`, `league`"):
+        index.with_chance(prior="x")
+
+
+def test_the_choices_of_the_file_are_those_of_sensitivity(index):
+    found = index.sensitivity(points=4)
+    assert found.shares["factor"].to_list() == ["weights", "not_applicable", "exclude", "data"]
+    assert index.sensitivity(exclude=True, points=4).shares["factor"].to_list() == ["exclude"]
+
+
+def test_statistical_scoring_has_weights_and_no_waterfall(tmp_path):
+    file = tmp_path / "assessment.toml"
+    file.write_text(
+        """
+title = "a"
+scoring = "statistical"
+group = [{ id = "g", weights = "pca" }]
+item = [{ id = "a", in = "g", value = "x" }, { id = "b", in = "g", value = "y" }]
+""",
+        encoding="utf-8",
+    )
+    values = {"agency": ["甲", "乙", "丙"], "x": [1.0, 2.0, 3.0], "y": [1.0, 3.0, 4.0]}
+    index = fz.index({}, file, periods=2020, values=values)
+    assert index.weights["weight"].to_list() == pytest.approx([1.0, 0.5, 0.5])
+    assert index.coherence["cronbach"][1] > 0.9
+    assert "甲" in index.plot.dimensions().to_svg()
+    with pytest.raises(fz.ParameterError, match="`statistical`, expected scoring by points"):
+        index.plot.trace("甲")
+
+
+def test_a_project_is_scored_by_recompute(tmp_path):
+    tasks = "编号,任务,责任单位,完成时限,完成日期\n1,述法,甲局,2020-06-30,\n"
+    (tmp_path / "任务台账.csv").write_text(tasks, encoding="utf-8")
+    (tmp_path / "assessment.toml").write_text(
+        """
+title = "考核"
+scoring = "points"
+group = [{ id = "g" }]
+item = [{ id = "a", in = "g", full = 5, deduct = [{ tasks = "undone", each = 1 }] }]
+""",
+        encoding="utf-8",
+    )
+    project = tmp_path / "fazhi.toml"
+    project.write_text('periods = "2020"\nassessment = "assessment.toml"\n', encoding="utf-8")
+    run = fz.recompute(project)
+    assert run.index.scores["score"].to_list() == [4.0]
+    (tmp_path / "任务台账.csv").write_text(tasks.replace(",\n", ",2020-06-29\n"), encoding="utf-8")
+    revised = fz.recompute(project).score_revisions
+    assert revised.select("old_score", "new_score", "why").rows() == [(4.0, 5.0, "changed_file")]
+    scores = pl.read_parquet(run.output / "scores.parquet")
+    assert scores["score"].to_list() == [5.0]
+    project.write_text('periods = "2020"\n', encoding="utf-8")
+    assert fz.recompute(project).index is None
+    assert not (run.output / "scores.parquet").exists()

@@ -73,6 +73,19 @@ def test_the_parts_of_a_change_add_up(counties):
     assert found["rate_part"].sum() + found["mix_part"].sum() == pytest.approx(change, abs=1e-15)
 
 
+def test_a_county_of_the_other_book_only_has_a_row_and_its_part(counties):
+    whole = counties.filter(period=2020)
+    part = whole.filter(县=["祁连县", "门源县", "刚察县"])
+    found = part.compare.decompose("县", to=whole)
+    assert found["县"].to_list() == [*part.frame["县"], "海晏县"]
+    last = found.row(-1, named=True)
+    assert (last["period"], last["denominator"], last["status"]) == ("2020", 0, "undefined")
+    assert last["against_value"] == row(whole.frame, 县="海晏县")["value"]
+    assert found["rate_part"].to_list() == [0.0] * 4
+    change = found["total"][0] - found["against_total"][0]
+    assert found["mix_part"].sum() == pytest.approx(change, abs=1e-15)
+
+
 def test_a_chart_begins_anew_where_it_is_told_to(monthly):
     whole = monthly.compare.control()
     anew = monthly.compare.control(rebase="2018-07")
@@ -128,7 +141,7 @@ def test_inequality_follows_the_order_of_the_scores(counties):
         (
             lambda compare: compare.change(to="yesterday"),
             fz.ParameterError,
-            "parameter `to` is `yesterday`, expected previous, same_period_last_year, a book or a ",
+            "unknown period to compare with `yesterday`; known: `previous`, `same_period_last_year",
         ),
         (lambda compare: compare.change(to=2019), TypeError, "`to` is"),
         (lambda compare: compare.change(level=95), fz.ParameterError, "parameter `level` is `95`"),

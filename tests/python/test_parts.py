@@ -91,6 +91,50 @@ def test_unlike_parts_do_not_merge(changes, named):
         tally(MATTERS).merge(tally(MATTERS, **changes))
 
 
+def test_an_error_says_what_parts_must_have_in_common():
+    with pytest.raises(
+        fz.ParameterError, match="hint: count the parts again, all of them with the same `today`"
+    ):
+        tally(MATTERS).merge(tally(MATTERS, today="2022-01-02"))
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_whatever_holds_bytes_is_taken(kind):
+    counted = tally(MATTERS, keys=True)
+    sent = kind(counted.to_bytes())
+    assert fz.Tally.from_bytes(sent) == fz.Tally.merged([sent]) == counted
+    keys = kind(counted.keys())
+    assert fz.repeated_keys([keys, keys]) == [b"", counted.keys()]
+    assert tally(MATTERS, met=keys).excluded > tally(MATTERS).excluded
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"register": 5}, "`register` is a `int`, expected a string"),
+        ({"grain": 3}, "`grain` is a `int`, expected a string"),
+        ({"unique_keys": "yes"}, "`unique_keys` is a `str`, expected `True` or `False`"),
+        ({"keys": 1}, "`keys` is a `int`, expected `True` or `False`"),
+        ({"values": None}, "`values` is a `NoneType`, expected `True` or `False`"),
+        ({"met": "x"}, "`met` is a `str`, expected bytes"),
+        ({"places": "x"}, "`places` is a `str`, expected two headers"),
+        ({"places": (1, None)}, "`places` holds a `int`, expected two headers"),
+    ],
+)
+def test_arguments_of_a_wrong_type_are_named(wrong, named):
+    with pytest.raises(TypeError, match=named):
+        tally(MATTERS, **wrong)
+
+
+def test_what_is_no_tally_is_named():
+    with pytest.raises(TypeError, match="`parts` holds a `int`, expected tallies, or their bytes"):
+        fz.Tally.merged([3])
+    with pytest.raises(TypeError, match="`bytes` is a `str`, expected bytes"):
+        fz.Tally.from_bytes("x")
+    with pytest.raises(TypeError, match="`parts` holds a `str`, expected keys"):
+        fz.repeated_keys(["x"])
+
+
 def test_parts_with_the_keys_of_earlier_parts_are_the_whole():
     parts = [MATTERS[:3], MATTERS[3:5], MATTERS[5:]]
     first = [tally(part, keys=True) for part in parts]
@@ -127,6 +171,12 @@ def test_what_is_read_is_named_without_looking_at_rows():
     assert tally(only, indicators="mediation_success_rate") == tally(
         MATTERS, indicators="mediation_success_rate"
     )
+
+
+def test_the_columns_of_a_key_come_first_in_its_order():
+    listed = {"行政村": ["甲村"], "备注": [""], "姓名": ["某人"], "乡镇": ["甲镇"]}
+    read = fz.columns_read(listed, register="law_literate").filter("key")
+    assert read["column"].to_list() == ["name", "village", "township"]
 
 
 def test_no_part_and_no_rows_are_empty_tallies():

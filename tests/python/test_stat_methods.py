@@ -45,6 +45,11 @@ BY_ROW = [
         ["wilson", "agresti_coull", "jeffreys", "clopper_pearson", "arcsine"],
     ),
     (partial(stat.count_interval, weighted=True), {"x": [4.5, 0.25]}, ["exact", "byar"]),
+    (
+        partial(stat.difference_interval, weighted=True),
+        {"x1": [17.5, 0.25], "n1": [21.5, 3.75], "x2": [6.25, 0], "n2": [12.75, 2.5]},
+        ["newcombe", "miettinen_nurminen", "likelihood_ratio", "agresti_caffo"],
+    ),
     (stat.count_interval, {"x": [20, 3], "design_effect": [4.0, 1.5]}, ["exact", "byar"]),
     (stat.rate_interval, {"x": [0, 15], "exposure": [10.5, 400]}, ["exact", "byar"]),
     (
@@ -423,6 +428,10 @@ def test_weighted_counts_need_not_be_whole():
     frame = stat.proportion_interval([17.5, 0], [21.5, 0], weighted=True, method="agresti_coull")
     assert frame["value"].to_list() == [17.5 / 21.5, None]
     assert stat.count_interval(4.5, weighted=True).value == 4.5
+    whole = stat.difference_interval(17, 21, 6, 12)
+    assert stat.difference_interval(17, 21, 6, 12, weighted=True) == whole
+    with pytest.raises(fz.ParameterError, match="not whole"):
+        stat.difference_interval(1.5, 2.5, 1, 2, weighted=True, method="chan_zhang")
     with pytest.raises(fz.ParameterError, match="expected one of them"):
         stat.proportion_interval(1.5, 2.5, weighted=True, design_effect=2)
     with pytest.raises(fz.ParameterError, match="not whole"):

@@ -17,6 +17,13 @@ mp.dps = 80  # 20 are written; the rest is for slopes near the ends of their ran
 
 LEVELS = ("0.95", "0.5", "0.9999", "0.8", "0.99", "0.9")
 SIZES = ((1, 1), (2, 5), (29, 11), (70, 80), (1000, 3), (10**6, 10**9), (10**9, 10**9), (10, 10**9))
+# sums of weights, exact in binary
+WEIGHTED = (
+    (17.5, 21.5, 6.25, 12.75),
+    (0.25, 3.75, 0, 2.5),
+    (7.125, 7.125, 0.5, 11.5),
+    (234.5, 8765.25, 3.125, 17),
+)
 # wide conditional distributions: below and above 10^7 to a cell
 WIDE = (
     (30_000, 10**5, 50_000, 2 * 10**5, "0.95"),
@@ -177,13 +184,16 @@ def unconditional(x1: int, n1: int, x2: int, n2: int, level: str) -> Limits:
 def wilson(x: int, n: int, level: str, correction: int = 0) -> Limits:
     """Return Wilson's limits, with the continuity correction if that is 1."""
     z, p = critical(level), mpf(x) / n
+    half = mpf(correction) / 2
     if correction:
         low = z**2 - 2 - mpf(1) / n + 4 * p * (n * (1 - p) + 1)
         high = z**2 + 2 - mpf(1) / n + 4 * p * (n * (1 - p) - 1)
     else:
         low = high = z**2 + 4 * n * p * (1 - p)
-    lower = (2 * x + z**2 - correction - z * sqrt(low)) / (2 * (n + z**2)) if x else mpf(0)
-    upper = (2 * x + z**2 + correction + z * sqrt(high)) / (2 * (n + z**2)) if x < n else mpf(1)
+    lower = (2 * x + z**2 - correction - z * sqrt(low)) / (2 * (n + z**2)) if x > half else mpf(0)
+    upper = (
+        (2 * x + z**2 + correction + z * sqrt(high)) / (2 * (n + z**2)) if n - x > half else mpf(1)
+    )
     return max(lower, mpf(0)), min(upper, mpf(1))
 
 
@@ -377,6 +387,23 @@ def difference_rows() -> Iterator[tuple[object, ...]]:
         yield "agresti_caffo", x1, 1, x2, 1, level, *wald(x1, 1, x2, 1, level, 1)
 
 
+def weighted_rows() -> Iterator[tuple[object, ...]]:
+    """Return method, x1, n1, x2, n2, level, lower, upper of counts that are not whole."""
+    for weights, level in product(WEIGHTED, ("0.5", "0.95", "0.9999")):
+        x1, n1, x2, n2 = map(mpf, weights)
+        case = (x1, n1, x2, n2, level)
+        limits = {
+            "mee": difference_score(*case, mpf(1)),
+            "miettinen_nurminen": difference_score(*case, (n1 + n2) / (n1 + n2 - 1)),
+            "newcombe": newcombe(*case, 0),
+            "newcombe_cc": newcombe(*case, 1),
+            "agresti_caffo": wald(*case, 1),
+            "wald": wald(*case, 0),
+        }
+        for name, (lower, upper) in limits.items():
+            yield name, *weights, level, lower, upper
+
+
 def unconditional_rows() -> Iterator[tuple[object, ...]]:
     """Return x1, n1, x2, n2, level, lower, upper."""
     levels = cycle(LEVELS)
@@ -456,6 +483,7 @@ if __name__ == "__main__":
     COUNTS = "x1,n1,x2,n2,level"
     write("paired_limits.csv", "method,a,b,c,e,level,lower,upper", paired_rows())
     write("difference_limits.csv", f"method,{COUNTS},lower,upper", difference_rows())
+    write("difference_weighted.csv", f"method,{COUNTS},lower,upper", weighted_rows())
     write("difference_exact.csv", f"{COUNTS},lower,upper", unconditional_rows())
     write("ratio_limits.csv", f"method,{COUNTS},lower,upper", ratio_rows())
     write("odds_ratio_limits.csv", f"method,{COUNTS},lower,upper", odds_ratio_rows())

@@ -62,7 +62,7 @@ fn said_of_all(lang: &str) -> BTreeMap<String, String> {
 
 fn said_of(name: &str, lang: &str) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fazhi"));
-    command.args(["check", name, "--values", "--lang", lang]).current_dir(folder());
+    command.args(["check", name, "--values", "--all", "--lang", lang]).current_dir(folder());
     let output = command.env_clear().env("LC_ALL", "C").stdin(Stdio::null()).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
     let (out, err) = (text(output.stdout), text(output.stderr));

@@ -107,7 +107,11 @@ fn other_errors_name_the_value_and_what_is_allowed() {
             "the number `9` stands among the words",
             "write a name",
         ),
-        (Error::Merge { reason: "other periods".into() }, "tallies cannot be merged: other periods", ""),
+        (
+            Error::Merge { reason: "periods by `year` and `month`".into(), common: Some("`grain`") },
+            "tallies cannot be merged: periods by `year` and `month`",
+            "count the parts again, all of them with the same `grain`",
+        ),
         (Error::Overflow { measure: "amount".into() }, "the sum of `amount` overflows a 64-bit integer", ""),
         (
             Error::GivenAway { cells: vec!["甲 刑事".into()], kept: vec!["甲 *".into(), "甲 民事".into()] },
@@ -263,7 +267,7 @@ fn errors_of_files_and_runs_are_told_in_chinese() {
             "",
         ),
         (
-            Error::Merge { reason: "`a` and `b` have other group-by columns or periods".into() },
+            Error::Merge { reason: "`a` and `b` have other group-by columns or periods".into(), common: None },
             "计数表不能合并：“a”与“b”的分组列或统计期不同",
             "",
         ),

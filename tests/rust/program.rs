@@ -390,6 +390,21 @@ fn check_exits_with_1_where_there_are_problems() {
 }
 
 #[test]
+fn check_shows_the_first_problems_of_a_kind_and_says_how_many_more_there_are() {
+    let rows = "2020-03-05,某日,民政局,甲\n".repeat(8);
+    let folder = folder(&[("办件.csv", &format!("受理日期,办结日期,办理部门,备注\n{rows}"))]);
+    let table = |options: &[&str]| out(&run("check", folder.path(), &[&["--lang", "en"], options].concat()));
+    let count = |text: &str, word: &str| text.matches(word).count();
+    let first = table(&[]);
+    // Of two kinds: 8 cells that are no dates, and 7 rows that are like an earlier one.
+    assert_eq!((count(&first, "is not a date"), count(&first, "the same in")), (5, 2), "{first}");
+    assert!(first.contains("the same in 3 more") && first.contains("the same in 2 more"), "{first}");
+    let all = table(&["--all"]);
+    assert_eq!((count(&all, "is not a date"), count(&all, "the same in")), (8, 0), "{all}");
+    assert!(err(&run("check", folder.path(), &["--lang", "zh"])).contains("逐处列出：--all"));
+}
+
+#[test]
 fn a_broken_file_does_not_stop_the_other_files() {
     let folder = folder(&[("办件.csv", MATTERS), ("公证.xlsx", "no sheet at all")]);
     for command in ["compute", "check"] {
@@ -823,9 +838,49 @@ fn from_nothing_there_is_no_growth_and_still_a_p_value() {
 }
 
 #[test]
+fn a_word_that_is_no_period_to_compare_with_names_those_that_are() {
+    let folder = folder(&[("办件.csv", MATTERS)]);
+    let said = |to: &str| {
+        let options = ["--to", to, "--lang", "en"];
+        err(&program(&["compare", "change"]).arg(folder.path()).args(options).output().unwrap())
+    };
+    let expected = "unknown period to compare with `last`; known: `previous`, `same_period_last_year`";
+    assert!(said("last").contains(expected), "{}", said("last"));
+    assert!(said("last").contains("hint: did you mean `same_period_last_year`?"), "{}", said("last"));
+    assert!(said("去年.csv").contains("去年.csv"), "{}", said("去年.csv"));
+    let alone = program(&["compare", "change"])
+        .arg(folder.path())
+        .args(["--periods", "2020", "--lang", "en"])
+        .output()
+        .unwrap();
+    assert!(err(&alone).contains("name it too, as in --periods 2019..2020"), "{}", err(&alone));
+}
+
+#[test]
+fn a_figure_without_a_value_stands_in_a_comparison_as_among_figures() {
+    let rows = "A6,2020-07-05,2020-07-06,民政局,甲\n".repeat(9) + "A7,2020-01-05,2020-01-06,税务局,甲\n";
+    let folder = folder(&[("办件.csv", &(MATTERS.to_owned() + &rows))]);
+    let said = |options: &[&str]| {
+        let usual = ["--lang", "en", "--periods", "2019..2020", "--indicator", "service_completion_rate"];
+        let ranked = program(&["compare", "ranks"]).arg(folder.path()).args(usual).args(options).output().unwrap();
+        out(&ranked) + &err(&ranked)
+    };
+    let row = |said: &str, begin: &str| {
+        let line = said.lines().find(|line| line.split_whitespace().collect::<Vec<_>>().join(" ").starts_with(begin));
+        line.unwrap_or(said).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(row(&said(&[]), "2019 公安局"), "2019 公安局 undefined 0/0");
+    let withheld = said(&["--suppress", "5"]);
+    assert_eq!(row(&withheld, "2020 公安局"), "2020 公安局 *");
+    assert!(withheld.contains("* withheld: a small count"), "{withheld}");
+    let among = said(&["--best", "1"]);
+    assert!(among.contains("best 1") && row(&among, "2020 民政局").ends_with("possible"), "{among}");
+}
+
+#[test]
 fn a_comparison_is_written_as_a_page_and_as_a_workbook() {
     let folder = folder(&[("办件.csv", MATTERS)]);
-    for what in ["funnel", "ranks", "change", "decompose", "control", "trend"] {
+    for what in ["funnel", "ranks", "shrink", "change", "decompose", "control", "trend"] {
         for ending in ["html", "xlsx", "csv"] {
             let path = folder.path().join(format!("{what}.{ending}"));
             let options = ["--periods", "2019..2020", "--indicator", "service_completion_rate", "--output"];
@@ -892,6 +947,17 @@ fn tallies_of_parts_are_merged_each_once_and_of_one_day() {
     }
     let twice = err(&run(&["merge", "c.tally", "d.tally"]));
     assert!(twice.contains("people's mediation: 2 keys are in several of the merged tallies"), "{twice}");
+    let figure = ["merge", "c.tally", "d.tally", "--indicator", "disputes_screened", "--format", "csv"];
+    assert!(out(&run(&figure)).contains(",4.0,"), "{}", out(&run(&figure)));
+    let small = out(&run(&[&figure[..], &["--suppress", "9"]].concat()));
+    assert!(small.contains("suppressed") && !small.contains(",4.0,"), "{small}");
+    assert_eq!(code(&run(&["merge", "c.tally", "d.tally", "-o", "both.tally"])), 0);
+    for option in ["--totals", "--all", "--periods=2020", "--indicator=disputes_screened", "--level=0.9"] {
+        let refused = run(&["merge", "c.tally", "-o", "other.tally", option]);
+        let name = option.split('=').next().unwrap();
+        let expected = format!("`output` is `other.tally`, expected a file of figures, which `{name}` is about");
+        assert!(code(&refused) == 2 && err(&refused).contains(&expected), "{}", err(&refused));
+    }
     for (paths, expected) in [
         (["a.tally", "a.tally"], "parameter `tally` is `a.tally`, expected each file once"),
         (["a.tally", "later.tally"], "`later.tally`: days of the run `2021-01-01` and `2021-01-02`"),

@@ -11,6 +11,7 @@ const COMMANDS: &[&str] = &[
     "compare",
     "compare funnel",
     "compare ranks",
+    "compare shrink",
     "compare change",
     "compare decompose",
     "compare control",

@@ -3,21 +3,21 @@
 `make test-spark` installs Spark and runs these; they need Java 17.
 """
 
-import os
 import random
-import sys
+import textwrap
 import warnings
 
+import faults
 import fazhi as fz
 import polars as pl
 import pytest
-from pyspark.sql import SparkSession
-from pyspark.sql.functions import to_timestamp
-
-os.environ["PYSPARK_PYTHON"] = sys.executable
+from fazhi import _spark
+from pyspark import SparkContext
+from pyspark.sql.functions import monotonically_increasing_id, spark_partition_id, to_timestamp
 
 ASKED = {"register": "mediation", "today": "2022-01-01", "columns": {"screened": "排查.日期"}}
 ROWS = 2000
+HEADERS = "`编号` string, `排查日期` string"
 
 
 def rows(seed):
@@ -58,23 +58,6 @@ def one_machine(files):
     return fz.tally([str(files / f"{name}.parquet") for name in "abc"], **ASKED)
 
 
-@pytest.fixture(scope="session")
-def session():
-    builder = (
-        SparkSession.builder.master("local-cluster[2,1,1024]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.ui.showConsoleProgress", "false")
-        .config("spark.sql.session.timeZone", "Asia/Shanghai")
-        .config("spark.executorEnv.PYTHONPATH", os.pathsep.join(sys.path))
-        .config("spark.sql.shuffle.partitions", "4")
-        .config("spark.task.maxFailures", "4")
-    )
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("OFF")
-    yield session
-    session.stop()
-
-
 def spread(frame, partitions):
     return frame if partitions is None else frame.repartition(partitions)
 
@@ -113,56 +96,173 @@ def test_compute_takes_a_frame_of_spark_as_any_other(session, files):
     assert there.frame.equals(here.frame)
 
 
+def test_compute_says_of_registers_in_spark_what_it_says_of_others(session):
+    rows = {"编号": ["1", "2"], "排查日期": ["2020-03-05", "2020-08-05"]}
+    spoken = session.createDataFrame(list(zip(*rows.values(), strict=True)), HEADERS)
+    matters = {"受理日期": ["2020-03-05"], "办理部门": ["司法局"]}
+    asked = {"by": "agency", "periods": ["2020Q1", "2020Q3"], "lang": "en"}
+    for disputes in (rows, spoken):
+        book = fz.compute({"mediation": disputes, "service_matters": matters}, **asked)
+        lacking = book["disputes_screened"].frame
+        assert lacking["status"].unique().to_list() == ["not_available"]
+        assert book["service_accepted"].frame["value"].to_list() == [1.0, 0.0]
+        with pytest.raises(fz.ColumnError, match="committee"):
+            fz.compute({"mediation": disputes}, **asked)
+        with pytest.raises(fz.ParameterError, match="expected register `mediation` once"):
+            fz.compute({"mediation": disputes, "人民调解": disputes}, **asked)
+
+
+def test_compute_maps_the_headers_of_agencies(session):
+    rows = [("1", "2020-03-05", "民政局"), ("2", "2020-04-05", "县民政局")]
+    matters = session.createDataFrame(
+        rows, "`办件编号` string, `受理日期` string, `办理部门` string"
+    )
+    agencies = {"全名": ["县民政局"], "又名": ["民政局"]}
+    asked = {"by": "agency", "indicators": "service_accepted"}
+    asked["columns"] = {"agencies": {"name": "全名", "aliases": "又名"}}
+    book = fz.compute({"service_matters": matters, "agencies": agencies}, **asked)
+    assert book.frame.select("agency", "value").rows() == [("县民政局", 2.0)]
+
+
 def test_compute_withholds_small_counts_of_registers_by_any_name(session):
-    frame = session.createDataFrame([("1", "2020-03-05")], "`编号` string, `排查日期` string")
+    frame = session.createDataFrame([("1", "2020-03-05")], HEADERS)
     asked = {"periods": 2020, "indicators": "disputes_screened", "suppress": 5}
     there = fz.compute({"人民调解": frame}, **asked)
     assert there.frame["status"].to_list() == ["suppressed"]
 
 
-def test_what_is_wrong_is_said_before_any_job(session, files):
-    frame = session.read.parquet(str(files / "*.parquet"))
-    started = len(session.sparkContext.statusTracker().getJobIdsForGroup(None))
+def jobs():
+    """The jobs that this process has started; the server of Connect runs in it too."""
+    return SparkContext._active_spark_context._jsc.sc().statusStore().jobsList(None).size()
+
+
+def test_what_is_wrong_is_said_before_any_job(session):
+    frame = session.createDataFrame([("1", "2020-03-05")], HEADERS)
+    started = jobs()
     with pytest.raises(fz.ParameterError, match="unknown indicator"):
-        fz.tally(frame, **ASKED, indicators="没有的指标")
+        fz.tally(frame, register="mediation", indicators="没有的指标")
     with pytest.raises(fz.ColumnError):
-        fz.tally(frame, **ASKED, by="没有的列")
-    assert len(session.sparkContext.statusTracker().getJobIdsForGroup(None)) == started
+        fz.tally(frame, register="mediation", by="没有的列")
+    with pytest.raises(TypeError, match="`grain` is a `int`, expected a string"):
+        fz.tally(frame, register="mediation", grain=3)
+    assert jobs() == started
 
 
-def test_a_task_that_fails_and_is_run_again_counts_once(session, files, one_machine, tmp_path):
-    plain = session.read.parquet(str(files / "*.parquet"))
-    frame = plain.withColumnRenamed("排查.日期", "排查日期")
-    mark = tmp_path / "failed"
+# Where a task stands: before rows with equal keys meet, where it counts, and where it merges.
+STAGES = ["together", "counting", "merging"]
+FAULTS = [faults.fails, faults.kills_its_python, faults.kills_its_executor]
 
-    def fails_once(batches):
-        batches = list(batches)
-        if batches and not mark.exists():
-            mark.touch()
-            os.kill(os.getpid(), 9)
-        yield from batches
 
-    # Without files to name, the first by its cells counts, so keys are left alone here.
-    alone = fz.tally(plain, **ASKED, unique_keys=False)
-    broken = frame.mapInArrow(fails_once, frame.schema)
-    counted = fz.tally(broken, register="mediation", today=ASKED["today"], unique_keys=False)
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_task_that_is_lost_is_counted_once(
+    session, files, one_machine, tmp_path, monkeypatch, stage, fault
+):
+    mark = tmp_path / "lost"
+    befall(monkeypatch, stage, fault, mark)
+    frame = spread(session.read.parquet(str(files / "*.parquet")), 3)
+    assert fz.tally(frame, **ASKED).to_bytes() == one_machine.to_bytes()
     assert mark.exists()
-    assert (counted.rows, fz.figures(counted).frame.equals(fz.figures(alone).frame)) == (
-        3 * ROWS,
-        True,
-    )
+
+
+def test_a_task_that_is_run_twice_at_once_is_counted_once(
+    session, files, one_machine, tmp_path, monkeypatch
+):
+    befall(monkeypatch, "counting", faults.hangs, tmp_path / "hung")
+    frame = session.read.parquet(str(files / "*.parquet"))
+    assert fz.tally(frame, **ASKED).to_bytes() == one_machine.to_bytes()
+    assert (tmp_path / "hung").exists()
+
+
+def befall(monkeypatch, stage, fault, mark):
+    """Let a fault happen once to a task of a stage."""
+    usual = getattr(_spark, stage)
+    broken = {
+        "together": lambda frame, *places: usual(
+            frame.mapInArrow(faults.once(fault, str(mark), iter), frame.schema), *places
+        ),
+        "counting": lambda *asked: faults.once(fault, str(mark), usual(*asked)),
+        "merging": faults.once(fault, str(mark), usual),
+    }
+    monkeypatch.setattr(_spark, stage, broken[stage])
 
 
 def test_moments_in_another_time_zone_are_warned_of(session):
     session.conf.set("spark.sql.session.timeZone", "UTC")
-    frame = session.createDataFrame([("1", "2020-03-05")], "`编号` string, `排查日期` string")
+    frame = session.createDataFrame([("1", "2020-03-05")], HEADERS)
     moments = frame.withColumn("排查日期", to_timestamp("排查日期"))
     with pytest.warns(UserWarning, match="time zone `UTC`"):
         fz.tally(moments, register="mediation")
     session.conf.set("spark.sql.session.timeZone", "Asia/Shanghai")
     with warnings.catch_warnings():
-        warnings.simplefilter("error")
+        warnings.simplefilter("error", UserWarning)
         assert fz.tally(moments, register="mediation").rows == 1
+
+
+@pytest.mark.parametrize("function", [fz.spark.tally_frame, fz.spark.tally_files])
+def test_the_examples_of_the_documentation_run(session, function, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code = function.__doc__.partition("::\n")[2]
+    assert "assert" in code
+    exec(textwrap.dedent(code), {"spark": session})
+
+
+@pytest.mark.parametrize("adaptive", ["true", "false"])
+@pytest.mark.parametrize("order", ["abc", "cab"])
+def test_files_count_in_the_order_of_their_names(session, files, one_machine, adaptive, order):
+    session.conf.set("spark.sql.adaptive.enabled", adaptive)
+    frame = session.read.parquet(*[str(files / f"{name}.parquet") for name in order])
+    counted = fz.tally(frame, **ASKED)
+    session.conf.unset("spark.sql.adaptive.enabled")
+    assert counted.to_bytes() == one_machine.to_bytes()
+
+
+def test_figures_and_problems_are_those_of_one_machine(session, files, one_machine):
+    counted = fz.tally(session.read.parquet(str(files / "*.parquet")), **ASKED)
+    assert fz.figures(counted).frame.equals(fz.figures(one_machine).frame)
+    problems = pl.DataFrame(counted.problems())
+    assert problems.equals(pl.DataFrame(one_machine.problems()))
+    assert problems["file"].unique().sort().to_list() == ["a.parquet", "b.parquet", "c.parquet"]
+
+
+def test_a_count_of_another_day_is_refused(session, files):
+    frame = session.read.parquet(str(files / "a.parquet"))
+    today = fz.tally(frame, **ASKED)
+    tomorrow = fz.tally(frame, **{**ASKED, "today": "2022-01-02"})
+    with pytest.raises(fz.ParameterError, match="days of the run `2022-01-01` and `2022-01-02`"):
+        today.merge(tomorrow)
+
+
+def test_columns_that_are_not_read_may_have_any_type(session):
+    frame = session.createDataFrame([("1", "2020-03-05")], HEADERS)
+    more = frame.selectExpr(
+        "*", "array(1) as a", "INTERVAL '1-2' YEAR TO MONTH as b", "named_struct('x', 1) as c"
+    )
+    assert fz.tally(more, register="mediation") == fz.tally(frame, register="mediation")
+    with pytest.raises(fz.ColumnError, match="column `b` has type"):
+        fz.tally(more, register="mediation", columns={"screened": "b"})
+
+
+def test_a_key_of_several_columns_may_lack_all_but_the_first(session):
+    rows = [("", "某人", f"2020-01-0{day}") for day in range(1, 9)]
+    listed = session.createDataFrame(rows, "`行政村` string, `姓名` string, `入册日期` string")
+    assert fz.tally(listed.repartition(4), register="law_literate").excluded == len(rows) - 1
+
+
+def test_rows_without_a_key_are_spread_and_others_meet(session):
+    def partitions(keys):
+        frame = session.createDataFrame([(key,) for key in keys * 40], "key string")
+        frame = _spark.together(
+            frame.withColumn("at", monotonically_increasing_id()), ["key"], ["at"]
+        )
+        return {row["part"] for row in frame.select(spark_partition_id().alias("part")).collect()}
+
+    # Spark puts small partitions together otherwise.
+    session.conf.set("spark.sql.adaptive.enabled", "false")
+    for word in ["", "—", "——", "无", "Ｎ／Ａ", " null ", None]:
+        assert len(partitions([word])) == 4, word
+    assert len(partitions(["〔2020〕1号", "[2020]１号", "2020 1号"])) == 1
+    session.conf.unset("spark.sql.adaptive.enabled")
 
 
 def test_no_rows_are_an_empty_tally(session, files):

@@ -44,11 +44,9 @@ from fazhi.audit._audit import Audit as Audit
 from fazhi.audit._numbers import growth as growth
 from fazhi.audit._numbers import mean as mean
 from fazhi.audit._numbers import percentage as percentage
-from fazhi.audit._numbers import sd as sd
 from fazhi.audit._numbers import sum_of_parts as sum_of_parts
 from fazhi.audit._records import Feasible as Feasible
 from fazhi.audit._records import Growth as Growth
-from fazhi.audit._records import Spread as Spread
 from fazhi.audit._records import Sum as Sum
 from fazhi.audit._report import report as report
 from fazhi.audit._report import table as table
@@ -61,14 +59,12 @@ __all__ = [
     "Feasible",
     "Growth",
     "Reports",
-    "Spread",
     "Sum",
     "growth",
     "mean",
     "percentage",
     "report",
     "reports",
-    "sd",
     "sum_of_parts",
     "table",
     "text",

@@ -107,9 +107,9 @@ class Audit:
         return to_polars(self._audit.matches())
 
     @property
-    def not_given(self) -> list[str]:
-        """The indicators that were computed for the year of the report but are missing from it."""
-        return self._audit.not_given
+    def not_given(self) -> dict[str, str]:
+        """The indicators that were computed for the year of the report but are missing from it: their ids and names."""
+        return dict(self._audit.not_given)
 
     @property
     def failures(self) -> list[tuple[str, str]]:

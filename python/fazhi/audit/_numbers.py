@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from fazhi import _fazhi
 from fazhi._arguments import to_whole
 from fazhi.audit._printed import to_printed, to_text
-from fazhi.audit._records import Feasible, Growth, Spread, Sum
+from fazhi.audit._records import Feasible, Growth, Sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,26 +54,6 @@ def mean(printed: str, n: int, items: int = 1, rounding: Rounding = "any") -> Fe
     ('impossible', [5.18, 5.21])
     """
     return feasible(_fazhi.audit_mean(to_text(printed, "printed"), *sizes(n, items), rounding))
-
-
-def sd(mean: str, sd: str, n: int, items: int = 1, rounding: Rounding = "any") -> Spread:
-    """Check whether integers with this mean and standard deviation (n - 1) exist: GRIMMER [1]_.
-
-    References
-    ----------
-    .. [1] Anaya, J. (2016). The GRIMMER test. PeerJ Preprints 4:e2400v1.
-       doi:10.7287/peerj.preprints.2400v1
-    .. [2] Allard, A. (2018). Analytic-GRIMMER: a new way of testing the possibility of standard
-       deviations.
-
-    Examples
-    --------
-    >>> import fazhi as fz
-    >>> fz.audit.sd("1.2", "0.3", n=57, rounding="half_up").verdict
-    'impossible'
-    """
-    printed = to_text(mean, "mean"), to_text(sd, "sd")
-    return Spread(*_fazhi.audit_sd(*printed, *sizes(n, items), rounding))
 
 
 def sum_of_parts(total: Printed, parts: Iterable[Printed]) -> Sum:

@@ -36,16 +36,6 @@ class Feasible(NamedTuple):
     nearest: list[float]
 
 
-class Spread(NamedTuple):
-    """Whether a mean and a standard deviation can belong to the same integers.
-
-    `witnesses` are pairs of a sum and its smallest possible sum of squares.
-    """
-
-    verdict: Verdict
-    witnesses: Ranges
-
-
 class Sum(NamedTuple):
     """Whether parts can add up to a total.
 

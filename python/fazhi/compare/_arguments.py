@@ -33,7 +33,13 @@ def to_funnel(
 
 
 def to_ranks(
-    level: object, sets: object, tail: object, first: object, least: object
+    level: object,
+    sets: object,
+    tail: object,
+    first: object,
+    least: object,
+    best: Any,  # noqa: ANN401
+    worst: Any,  # noqa: ANN401
 ) -> dict[str, Any]:
     """Convert the options of ranks."""
     return {
@@ -42,6 +48,8 @@ def to_ranks(
         "tail": to_word(tail, "tail"),
         "first": None if first is None else to_word(first, "first"),
         "least": to_number(least, "least"),
+        "best": None if best is None else to_whole(best, "best", 1),
+        "worst": None if worst is None else to_whole(worst, "worst", 1),
     }
 
 

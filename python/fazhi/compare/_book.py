@@ -81,6 +81,8 @@ class Comparison:
         tail: RankTail = "mid_p",
         first: First | None = None,
         least: float = 0,
+        best: int | None = None,
+        worst: int | None = None,
     ) -> pl.DataFrame:
         """Find which ranks each group may have, and which cannot be told apart.
 
@@ -96,7 +98,7 @@ class Comparison:
         >>> bool((found["best_rank"] <= found["rank"]).all())
         True
         """
-        options = to_ranks(level, sets, tail, first, least)
+        options = to_ranks(level, sets, tail, first, least, best, worst)
         return to_polars(_fazhi.compare_ranks(self._book, lang=self._lang, per=1.0, **options))
 
     def shrink(self, *, level: float = 0.95, least: float = 0) -> pl.DataFrame:
@@ -175,9 +177,9 @@ class Comparison:
         """Split the change of each total into the parts of its groups: their rates and their mix.
 
         The total is that of the groups of the column `over`, by its id or its header. The parts are
-        those of Das Gupta: no group and no factor comes first, and those of all groups add up to
-        `total` less `against_total`. A group of the earlier period only has no row: the `rate_part`
-        and `mix_part` that are there then lack its part.
+        those of Das Gupta: no group and no factor comes first, and those of all rows add up to
+        `total` less `against_total`. A group of the earlier period only has a row of its own,
+        behind the figures of its indicator.
 
         Returns
         -------
@@ -201,7 +203,8 @@ class Comparison:
         [('乙局', -0.10..., -0.0520...), ('甲局', 0.0, -0.0937...)]
         """
         word, other = to_comparison(to)
-        return to_polars(_fazhi.compare_decompose(self._book, self._lang, word, other, over))
+        found, _ = _fazhi.compare_decompose(self._book, self._lang, word, other, over)
+        return to_polars(found)
 
     def control(
         self,

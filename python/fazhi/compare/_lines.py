@@ -89,8 +89,8 @@ def change(
     [None, 0.2056]
     """
     reading = Reading(columns, period, by, per, level)
-    word, other = reading.against(to)
     frame, own = reading.of(data)
+    word, (_, other) = reading.against(to, frame)
     number = to_number(level, "level")
     found = _fazhi.compare_change(own, "en", word, other, number, to_word(method, "method"))
     return beside(frame, found)
@@ -117,7 +117,8 @@ def decompose(
 
     Returns
     -------
-    The table, with the further columns of `Comparison.decompose`.
+    The table, with the further columns of `Comparison.decompose`. A group of the earlier period
+    only has a row behind all others, so that the parts add up.
 
     Examples
     --------
@@ -137,9 +138,22 @@ def decompose(
     """
     names = to_names(by, "by")
     reading = Reading(columns, period, names if over in names else [over, *names], per)
-    word, other = reading.against(to)
     frame, own = reading.of(data)
-    return beside(frame, _fazhi.compare_decompose(own, "en", word, other, over))
+    word, (before, other) = reading.against(to, frame)
+    found, gone = _fazhi.compare_decompose(own, "en", word, other, over)
+    return beside(with_gone(frame, before, gone, reading), found)
+
+
+def with_gone(
+    frame: pl.DataFrame, before: pl.DataFrame, gone: list[tuple[int, int]], reading: Reading
+) -> pl.DataFrame:
+    """Put behind a table the groups that are in the one held against only."""
+    import polars as pl
+
+    here, there = ([place[at] for place in gone] for at in (0, 1))
+    named = before[there].select(to_names(reading.by, "by"))
+    periods = frame[here].select([] if reading.period is None else [reading.period])
+    return pl.concat([frame, named.hstack(periods)], how="diagonal_relaxed") if gone else frame
 
 
 def control(
@@ -329,14 +343,16 @@ class Reading(NamedTuple):
         )
         return frame, lines
 
-    def against(self, to: str | Table) -> tuple[str, _fazhi.Lines | None]:
-        """Convert what is held against to its word, and the lines of the other table."""
+    def against(
+        self, to: str | Table, own: pl.DataFrame
+    ) -> tuple[str, tuple[pl.DataFrame, _fazhi.Lines | None]]:
+        """Convert what is held against to its word, and the other table with its lines."""
         if not isinstance(to, str):
-            return "table", self.of(to)[1]
+            return "table", self.of(to)
         if self.period is None:
             message = "`period` was not given, expected the column of periods, or a table as `to`"
             raise ParameterError(message)
-        return to, None
+        return to, (own, None)
 
 
 def check_once(frame: pl.DataFrame, names: list[str]) -> None:

@@ -119,6 +119,8 @@ def ranks(
     tail: RankTail = "mid_p",
     first: First = "largest",
     least: float = 0,
+    best: int | None = None,
+    worst: int | None = None,
 ) -> pl.DataFrame:
     """Find which ranks each unit may have, by exact tests of pairs with Holm's adjustment.
 
@@ -135,23 +137,26 @@ def ranks(
         The tail of the tests, `"mid_p"` or `"exact"`.
     first
         Whether the unit with the `"largest"` or the `"smallest"` value has rank 1.
+    best, worst
+        Say of each unit whether it is among the best, or the worst, so many.
 
     Returns
     -------
     The table, with the columns `rank` (the plain one), `best_rank` and `worst_rank` (the ends of
-    its set), `first_group` and `last_group`, and `ranked` (`ok`, or why a row is not compared).
-    Units that share a group cannot be told apart; marginal sets have no groups. Those with
-    ``best_rank <= 5`` may be among the first five, those with ``worst_rank <= 5`` are.
+    its set), `first_group` and `last_group`; with `best=5`, `best_5` (`certain`, `possible` or
+    `no`), and with `worst` likewise; and `ranked` (`ok`, or why a row is not compared).
+    Units that share a group cannot be told apart; marginal sets have no groups.
+    `fazhi.stat.ranks` says of two units whether one is better.
 
     Examples
     --------
     >>> import fazhi as fz
     >>> offices = {"单位": ["甲", "乙", "丙"], "办结": [190, 96, 4], "受理": [200, 200, 5]}
-    >>> found = fz.compare.ranks(offices, numerator="办结", denominator="受理")
-    >>> found.select("单位", "rank", "best_rank", "worst_rank").rows()
-    [('甲', 1, 1, 2), ('乙', 3, 2, 3), ('丙', 2, 1, 3)]
+    >>> found = fz.compare.ranks(offices, numerator="办结", denominator="受理", best=2)
+    >>> found.select("单位", "rank", "best_rank", "worst_rank", "best_2").rows()
+    [('甲', 1, 1, 2, 'certain'), ('乙', 3, 2, 3, 'possible'), ('丙', 2, 1, 3, 'possible')]
     """
-    options = to_ranks(level, sets, tail, first, least)
+    options = to_ranks(level, sets, tail, first, least, best, worst)
     columns = to_columns(numerator, denominator, None, exposure, other_count, value, standard_error)
     frame, numbers = to_numbers(data, columns)
     return beside(frame, _fazhi.compare_ranks(numbers, lang="en", per=1.0, **options))

@@ -39,6 +39,7 @@ Sources are cited by author, year, journal, volume and pages. Exceptions are tho
 `fazhi.exceptions`; an argument of another type is a `TypeError`.
 """
 
+from fazhi.stat import index as index
 from fazhi.stat._intervals import count_interval as count_interval
 from fazhi.stat._intervals import difference_interval as difference_interval
 from fazhi.stat._intervals import multinomial_interval as multinomial_interval
@@ -54,6 +55,8 @@ from fazhi.stat._intervals import ratio_interval as ratio_interval
 from fazhi.stat._power import power_proportions as power_proportions
 from fazhi.stat._power import sample_size_proportion as sample_size_proportion
 from fazhi.stat._power import sample_size_proportions as sample_size_proportions
+from fazhi.stat._ranks import Ranks as Ranks
+from fazhi.stat._ranks import ranks as ranks
 from fazhi.stat._records import BinomialTest as BinomialTest
 from fazhi.stat._records import ChiSquared as ChiSquared
 from fazhi.stat._records import Clustered as Clustered
@@ -120,6 +123,7 @@ __all__ = [
     "MeanDifference",
     "Quantile",
     "QuantileInterval",
+    "Ranks",
     "RateTest",
     "RatesTest",
     "RestrictedMean",
@@ -137,6 +141,7 @@ __all__ = [
     "difference_interval",
     "fisher_test",
     "homogeneity_test",
+    "index",
     "kappa_interval",
     "linear_association_test",
     "logrank_test",
@@ -152,6 +157,7 @@ __all__ = [
     "proportion_interval",
     "quantile_groups",
     "quantile_interval",
+    "ranks",
     "rate_difference_interval",
     "rate_interval",
     "rate_ratio_interval",

@@ -224,13 +224,27 @@ def rate_interval(x, exposure, *, per=1.0, level=0.95, method="exact", bound="bo
 
 @overload
 def difference_interval(
-    x1: float, n1: float, x2: float, n2: float, **options: Unpack[One[DifferenceMethod]]
+    x1: float,
+    n1: float,
+    x2: float,
+    n2: float,
+    *,
+    weighted: bool = False,
+    **options: Unpack[One[DifferenceMethod]],
 ) -> Interval: ...
 @overload
 def difference_interval(
-    x1: Rows[F], n1: Rows[F], x2: Rows[F], n2: Rows[F], **options: Unpack[Several[DifferenceMethod]]
+    x1: Rows[F],
+    n1: Rows[F],
+    x2: Rows[F],
+    n2: Rows[F],
+    *,
+    weighted: bool = False,
+    **options: Unpack[Several[DifferenceMethod]],
 ) -> F: ...
-def difference_interval(x1, n1, x2, n2, *, level=0.95, method="newcombe", bound="both"):
+def difference_interval(
+    x1, n1, x2, n2, *, weighted=False, level=0.95, method="newcombe", bound="both"
+):
     """Compute the interval for the difference p₁ − p₂ of independent proportions.
 
     `x1` successes of `n1` trials are compared with `x2` of `n2`. An empty group gives nulls.
@@ -250,6 +264,9 @@ def difference_interval(x1, n1, x2, n2, *, level=0.95, method="newcombe", bound=
         and Caffo 2000, The American Statistician 54:280-288), or `wald`, for comparison only.
         The coverage of `chan_zhang` is never below the level. It takes groups of up to 500, and
         about a second for two of 300.
+    weighted
+        Whether the counts are sums of weights and need not be whole, as in `proportion_interval`;
+        every method but `chan_zhang` takes them as they are.
 
     Examples
     --------
@@ -258,8 +275,11 @@ def difference_interval(x1, n1, x2, n2, *, level=0.95, method="newcombe", bound=
     '0.2000 (0.0524 to 0.3339)'
     >>> f"{fz.stat.difference_interval(56, 70, 48, 80, method='chan_zhang'):.4f}"
     '0.2000 (0.0382 to 0.3453)'
+    >>> f"{fz.stat.difference_interval(17.5, 21.5, 6.25, 12.75, weighted=True):.4f}"
+    '0.3238 (0.0051 to 0.5867)'
     """
-    kernel, columns = _fazhi.difference_interval, {"x1": x1, "n1": n1, "x2": x2, "n2": n2}
+    kernel = _fazhi.weighted_difference_interval if weighted else _fazhi.difference_interval
+    columns = {"x1": x1, "n1": n1, "x2": x2, "n2": n2}
     return by_row(kernel, Interval, columns, level=level, method=method, bound=bound)
 
 

@@ -7,6 +7,7 @@ use crate::audit::{
     relation::Verdict,
 };
 use crate::calendar::Period;
+use crate::catalogue::IndicatorKind;
 use crate::figure::Status;
 
 /// Whether a claim says how much another one has changed since the year before.
@@ -34,10 +35,14 @@ impl Reader<'_> {
         let exact = |row| value::value_of(row, chosen.indicator, chosen.counted);
         let both = exact(new).zip(exact(old)).filter(|_| available(new.status) && available(old.status));
         let Some((new_value, old_value)) = both else { return found.unknown(Reason::NotAvailable) };
-        let Some(value) = change(claim.kind, new_value, old_value) else {
+        let meant = value::meant(claim, self.rounding);
+        // Points are often called percent, which is said of the wording.
+        let points = Some(Kind::Points).filter(|_| chosen.indicator.kind == IndicatorKind::Proportion);
+        let kinds = [Some(claim.kind), points];
+        let values = kinds.into_iter().flatten().filter_map(|kind| change(kind, new_value, old_value));
+        let Some(value) = values.clone().find(|value| meant.contains(*value)).or(values.clone().next()) else {
             return Match { verdict: Verdict::Undefined, ..found };
         };
-        let meant = value::meant(claim, self.rounding);
         let excluded = new.excluded + old.excluded;
         let (verdict, reason) = match meant.contains(value) {
             true if claim.value == value => (Verdict::Exact, None),

@@ -6,7 +6,7 @@ use super::{
     Counted,
     words::{Fit, Words},
 };
-use crate::audit::claim::{Claim, Kind};
+use crate::audit::claim::{Claim, Kind, folded::Folded};
 use crate::catalogue::{Catalogue, Indicator, IndicatorKind, Measure, Saying};
 use crate::figure::Figures;
 
@@ -46,6 +46,27 @@ pub(super) struct Chooser<'a> {
     candidates: Vec<Candidate<'a>>,
     /// Phrases by the first character of each word: a claim can match only phrases that share a character with it.
     by_first: BTreeMap<char, Vec<usize>>,
+    /// Indicators by their names, as the heads of a table give them.
+    by_name: BTreeMap<String, &'a Indicator>,
+}
+
+/// The least characters of a Chinese and of an English name that says of itself what it counts.
+const NAME: usize = 5;
+const NAME_EN: usize = 16;
+
+/// The indicators that have a name of their own, by that name.
+fn by_name(catalogue: &Catalogue) -> BTreeMap<String, &Indicator> {
+    let mut names: BTreeMap<String, Vec<&Indicator>> = BTreeMap::new();
+    for indicator in catalogue.iter().filter(|indicator| indicator.kind != IndicatorKind::Composition) {
+        for (name, least) in [(&indicator.zh, NAME), (&indicator.en, NAME_EN)] {
+            let name = Folded::new(name).slice(0..name.len()).to_lowercase();
+            if name.chars().count() >= least {
+                names.entry(name).or_default().push(indicator);
+            }
+        }
+    }
+    let one = |(name, all): (String, Vec<_>)| if let [one] = all[..] { Some((name, one)) } else { None };
+    names.into_iter().filter_map(one).collect()
 }
 
 impl<'a> Chooser<'a> {
@@ -69,11 +90,22 @@ impl<'a> Chooser<'a> {
                 by_first.entry(first).or_default().push(at);
             }
         }
-        Self { catalogue, candidates, by_first }
+        Self { catalogue, candidates, by_first, by_name: by_name(catalogue) }
+    }
+
+    /// The indicator that the heads of a claim in a table name.
+    fn named(&self, claim: &Claim, words: &Words) -> Option<Chosen<'a>> {
+        let name = words.head()?;
+        let indicator = *self.by_name.get(&name)?;
+        let fits = is_in_unit(claim, indicator, Counted::Value);
+        fits.then(|| Chosen { indicator, counted: Counted::Value, part: None, words: vec![name], saying: Vec::new() })
     }
 
     /// The indicator whose phrase covers most of the words of a claim.
     pub(super) fn choose(&self, claim: &Claim, words: &Words) -> Choice<'a> {
+        if let Some(named) = self.named(claim, words) {
+            return Choice::One(named);
+        }
         let firsts: BTreeSet<char> = words.chars().collect();
         let possible: BTreeSet<usize> =
             firsts.iter().filter_map(|first| self.by_first.get(first)).flatten().copied().collect();
@@ -143,6 +175,17 @@ impl Chosen<'_> {
     /// Whether it is what there is at a time, and not what was done in one.
     pub(in crate::audit) fn is_stock(&self) -> bool {
         self.counted == Counted::Value && self.indicator.measure.as_ref().is_some_and(|measure| measure.stock.is_some())
+    }
+
+    /// Whether it counts some of the rows that another counts: those above a proportion, among all of its register.
+    pub(in crate::audit) fn is_part_of(&self, whole: &Chosen) -> bool {
+        let (one, other) = (self.indicator, whole.indicator);
+        let (Some(own), Some(all)) = (&one.measure, &other.measure) else { return false };
+        let counts = (self.counted, one.kind) == (Counted::Numerator, IndicatorKind::Proportion)
+            && (whole.counted, other.kind) == (Counted::Value, IndicatorKind::Count);
+        let rows = all.sum.is_none() && all.distinct.is_empty() && all.stock.is_some() == own.stock.is_some();
+        let every = all.filter.is_none() || all.filter == own.filter;
+        counts && rows && every && one.register == other.register
     }
 
     /// Whether it counts the base of a proportion.

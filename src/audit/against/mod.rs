@@ -13,10 +13,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::{
-    claim::{Binding, Claim, folded::Folded},
+    claim::{Binding, Claim, compared_with, folded::Folded},
     exact::Rational,
     relation::{Mend, Verdict},
     rounding::Rounding,
+    sentence::Said,
 };
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Indicator};
@@ -137,6 +138,27 @@ impl Match {
     }
 }
 
+/// An indicator that was computed, but that a report does not give.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NotGiven {
+    /// Its id.
+    pub indicator: String,
+    /// Its Chinese name.
+    pub zh: String,
+    /// Its English name.
+    pub en: String,
+}
+
+impl NotGiven {
+    /// Its name in a language.
+    pub fn name_in(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
 /// Computed figures, and the definitions of their indicators.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Computed<'a> {
@@ -150,7 +172,7 @@ pub(super) struct Against {
     /// One for each claim, in order.
     pub(super) matches: Vec<Match>,
     /// The indicators that have phrases and a figure for the year of the report, but that the report does not give.
-    pub(super) not_given: Vec<String>,
+    pub(super) not_given: Vec<NotGiven>,
 }
 
 /// What each claim of a report is about, decided once by the catalogue.
@@ -237,15 +259,17 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn hold(&self, at: usize, choices: &[Choice], words: &[Words]) -> Match {
         let mut found = self.judged(at, choices, words);
-        said::say(&mut found, &self.claims[at]);
+        Said { zh: found.zh, en: found.en } = said::said(&found, &self.claims[at]);
         found
     }
 
     fn judged(&self, at: usize, choices: &[Choice], words: &[Words]) -> Match {
         let claim = &self.claims[at];
-        // What has changed is what the claim before counts.
+        // What has changed is what the claim before counts, and so is what that one is compared with.
+        let compared = compared_with(self.claims, at);
         let of = match (&claim.binding, &choices[at]) {
             (Some(Binding::Change { of, .. }), Choice::None) if change::is_change(claim) => *of,
+            (_, Choice::None) => compared.unwrap_or(at),
             _ => at,
         };
         let found = Match::new(at);
@@ -267,13 +291,16 @@ impl Reader<'_> {
         let mut found = Match {
             indicator: Some(indicator.id.clone()),
             names: Some(names),
-            counted: if of == at { chosen.counted } else { Counted::Change },
+            counted: if change::is_change(claim) && of != at { Counted::Change } else { chosen.counted },
             category: chosen.part.as_ref().map(|(category, _)| category.clone()),
             words: chosen.words.clone(),
             ..found
         };
         let label = words[of].label();
         found.period = self.periods.of_claim(&self.claims[of], &label, words[of].context());
+        if compared == Some(of) && found.counted != Counted::Change {
+            found.period = found.period.and_then(change::year_before);
+        }
         let Some(period) = found.period else { return found.unknown(Reason::Period) };
         let Some(group) = self.groups.of_claim(&label, words[of].context()) else {
             return found.unknown(Reason::Group);
@@ -282,7 +309,7 @@ impl Reader<'_> {
         let Some(row) = self.row(&indicator.id, period, &found.group, found.category.as_deref()) else {
             return found.unknown(Reason::NoFigure);
         };
-        if of != at {
+        if found.counted == Counted::Change {
             return self.held_change(found, claim, chosen);
         }
         // The group as the registers write it.
@@ -306,7 +333,7 @@ impl Reader<'_> {
 
     /// The indicators with phrases of their own that have a non-zero value for the whole place in the year of most
     /// claims, but that no claim matches.
-    fn not_given(&self, matches: &[Match]) -> Vec<String> {
+    fn not_given(&self, matches: &[Match]) -> Vec<NotGiven> {
         let mut years: BTreeMap<Period, usize> = BTreeMap::new();
         for period in matches.iter().filter_map(|found| found.period) {
             *years.entry(period).or_default() += 1;
@@ -318,13 +345,11 @@ impl Reader<'_> {
         let whole = |row: &&figure::Figure| {
             row.period == year && row.value.is_some_and(|value| value != 0.0) && row.group.iter().all(Option::is_none)
         };
-        let open = |row: &&figure::Figure| {
-            let said = self.indicators.get(&*row.indicator).is_some_and(|one| !one.said.is_empty());
-            said && !given.contains(&*row.indicator)
-        };
-        let rows = self.all.iter().filter(whole).filter(open);
-        let mut ids: Vec<String> = rows.map(|row| row.indicator.to_string()).collect();
-        ids.dedup();
-        ids
+        let said = |row: &figure::Figure| self.indicators.get(&*row.indicator).filter(|one| !one.said.is_empty());
+        let open = self.all.iter().filter(whole).filter_map(said).filter(|one| !given.contains(one.id.as_str()));
+        let name = |one: &&Indicator| NotGiven { indicator: one.id.clone(), zh: one.zh.clone(), en: one.en.clone() };
+        let mut open: Vec<NotGiven> = open.map(name).collect();
+        open.dedup();
+        open
     }
 }

@@ -1,48 +1,19 @@
 //! The period of a claim.
 
-use crate::audit::claim::{Claim, folded::Folded};
+use crate::audit::{
+    claim::{Claim, folded::Folded},
+    lexicon::{PartOfYear, words},
+};
 use crate::calendar::Period;
+use crate::lang::Lang;
 
 /// How many characters at the start of a document are searched for the part of the year that it covers.
 const TITLE: usize = 200;
 
-/// Words for parts of a year other than quarters.
-const PARTS: [&str; 9] =
-    ["上半年", "下半年", "半年", "前三季度", "前三个季度", "月份", "年初", "first half", "second half"];
-/// Words for quarters.
-const QUARTERS: [(&str, u8); 16] = [
-    ("第一季度", 1),
-    ("第二季度", 2),
-    ("第三季度", 3),
-    ("第四季度", 4),
-    ("一季度", 1),
-    ("二季度", 2),
-    ("三季度", 3),
-    ("四季度", 4),
-    ("1季度", 1),
-    ("2季度", 2),
-    ("3季度", 3),
-    ("4季度", 4),
-    ("first quarter", 1),
-    ("second quarter", 2),
-    ("third quarter", 3),
-    ("fourth quarter", 4),
-];
-/// Words for a whole year.
-const WHOLE: [&str; 7] = ["全年", "年度", "12月底", "12月31日", "年底", "年末", "end of the year"];
-
-/// The part of a year that some words name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Whole,
-    Quarter(u8),
-    Other,
-}
-
 /// The periods of the claims of one document.
 #[derive(Debug)]
 pub(super) struct Periods {
-    document: Part,
+    document: PartOfYear,
 }
 
 impl Periods {
@@ -51,7 +22,7 @@ impl Periods {
         let title = title.split('。').next().unwrap_or_default();
         // A title contains dates of its own, such as the day of publication.
         let part = last_part(title, false).filter(|_| !title.contains("全年"));
-        Self { document: part.unwrap_or(Part::Whole) }
+        Self { document: part.unwrap_or(PartOfYear::Whole) }
     }
 
     /// The period of a claim; `context` is its sentence up to the claim. `None` if registers have no such period, as
@@ -65,23 +36,24 @@ impl Periods {
         }
         let own = format!("{} {label}", period.text);
         let part = last_part(&own, true).or_else(|| last_part(context, true)).unwrap_or(self.document);
+        let quarter = |quarter| format!("{year}Q{quarter}").parse().ok();
         match part {
-            Part::Whole => Some(Period::Year(year)),
-            Part::Quarter(quarter) => format!("{year}Q{quarter}").parse().ok(),
-            Part::Other => month(&period.text).and_then(|month| format!("{year}-{month:02}").parse().ok()),
+            PartOfYear::Whole => Some(Period::Year(year)),
+            PartOfYear::First => quarter(1),
+            PartOfYear::Second => quarter(2),
+            PartOfYear::Third => quarter(3),
+            PartOfYear::Fourth => quarter(4),
+            PartOfYear::Other => month(&period.text).and_then(|month| format!("{year}-{month:02}").parse().ok()),
         }
     }
 }
 
 /// The last part of a year that some words name.
-fn last_part(words: &str, months: bool) -> Option<Part> {
-    let parts = PARTS.iter().map(|word| (*word, Part::Other));
-    let quarters = QUARTERS.iter().map(|(word, quarter)| (*word, Part::Quarter(*quarter)));
-    let whole = WHOLE.iter().map(|word| (*word, Part::Whole));
-    let known = parts.chain(quarters).chain(whole);
-    let said = known.filter_map(|(word, part)| Some((words.rfind(word)? + word.len(), word.len(), part)));
-    let month = months.then(|| words.rfind('月')).flatten().filter(|&at| is_month(&words[..at]));
-    let month = month.map(|at| (at + '月'.len_utf8(), 0, Part::Other));
+fn last_part(text: &str, months: bool) -> Option<PartOfYear> {
+    let known = [Lang::Zh, Lang::En].into_iter().flat_map(|lang| words(lang).parts_of_year.iter());
+    let said = known.filter_map(|(word, part)| Some((text.rfind(word)? + word.len(), word.len(), part)));
+    let month = months.then(|| text.rfind('月')).flatten().filter(|&at| is_month(&text[..at]));
+    let month = month.map(|at| (at + '月'.len_utf8(), 0, PartOfYear::Other));
     // Of two that end at the same place the longer one is meant: 前三季度 contains 三季度.
     said.chain(month).max_by_key(|(end, length, _)| (*end, *length)).map(|(_, _, part)| part)
 }
@@ -105,7 +77,6 @@ fn month(period: &str) -> Option<u8> {
 mod tests {
     use super::*;
     use crate::audit::claims;
-    use crate::lang::Lang;
 
     #[test]
     fn a_claim_speaks_of_a_year_a_quarter_a_month_or_of_what_no_register_has() {
@@ -124,7 +95,7 @@ mod tests {
             ("某县2020年上半年工作总结\n办理案件3件。", None),
             ("某县2020年第一季度工作总结\n办理案件3件。", Some("2020Q1")),
             ("某县2020年上半年工作总结\n全年办理案件3件。", Some("2020")),
-            ("2021年，较多。2019年全年办理案件3件。2021年，2021年。", None),
+            ("2021年，较多。2019年全年办理案件3件。2021年，2021年。", Some("2019")),
         ] {
             let claims = claims(text, Lang::Zh);
             let folded = Folded::new(text);

@@ -2,102 +2,61 @@
 
 use super::{Counted, Match, Reason};
 use crate::audit::{
-    claim::{Claim, Kind},
+    claim::{Claim, Kind, plural},
     exact::Rational,
     relation::Verdict,
     rounding::Rounding,
+    sentence::{self, Said},
 };
 
 /// How many more decimals than the claim the value in the registers is shown with.
 const MORE: i32 = 2;
 
-/// Sets the sentences of a match.
-pub(super) fn say(found: &mut Match, claim: &Claim) {
+/// The sentence of a match.
+pub(super) fn said(found: &Match, claim: &Claim) -> Said {
     let text = &claim.text;
-    let Some((zh, en)) = &found.names else {
-        (found.zh, found.en) = (format!("“{text}”没有对应的指标。"), format!("\"{text}\" matches no indicator"));
-        return;
-    };
+    let Some((zh, en)) = &found.names else { return sentence::has_no_indicator(text) };
+    let all = Said::from((&**zh, &**en));
     if found.reason == Some(Reason::SeveralIndicators) {
-        (found.zh, found.en) = (
-            format!("“{text}”可对应多项指标，无法确定：{zh}。"),
-            format!("\"{text}\" matches several indicators: {en}"),
-        );
-        return;
+        return sentence::has_several_indicators(text, all);
     }
-    let mut names = (format!("“{zh}”"), format!("\"{en}\""));
-    if found.counted == Counted::Numerator && found.category.is_none() {
-        names = (format!("{}的分子", names.0), format!("the numerator of {}", names.1));
-    }
-    if found.counted == Counted::Change {
-        names = (format!("{}的变化", names.0), format!("the change in {}", names.1));
-    }
-    let place: Vec<&str> = found.group.iter().flatten().map(String::as_str).collect();
-    let of: Vec<String> =
-        found.period.iter().map(ToString::to_string).chain(place.iter().map(|name| (*name).to_owned())).collect();
-    if !of.is_empty() {
-        names = (format!("{}（{}）", names.0, of.join("，")), format!("{} ({})", names.1, of.join(", ")));
-    }
-    (found.zh, found.en) = sentences(found, claim, &names);
+    let name = match found.counted {
+        Counted::Numerator if found.category.is_none() => sentence::numerator_of(all),
+        Counted::Change => sentence::change_in(all),
+        _ => sentence::quoted(all),
+    };
+    let period = found.period.iter().map(ToString::to_string);
+    let of: Vec<String> = period.chain(found.group.iter().flatten().cloned()).collect();
+    let place = Said::from((of.join("，"), of.join(", ")));
+    compared(found, claim, if of.is_empty() { name } else { sentence::of_place(name, place) })
 }
 
-fn sentences(found: &Match, claim: &Claim, (zh, en): &(String, String)) -> (String, String) {
+fn compared(found: &Match, claim: &Claim, name: Said) -> Said {
     let text = &claim.text;
     let value = found.value.map(|value| shown(value, claim)).unwrap_or_default();
     match (found.verdict, found.reason) {
-        (Verdict::Exact | Verdict::WithinRounding, _) => (
-            format!("“{text}”与台账计算的{zh}{value}{}。", found.verdict.zh()),
-            format!("\"{text}\" agrees with the registers: {en} is {value}"),
-        ),
-        (Verdict::Undefined, _) => (
-            format!("“{text}”对应的{zh}在台账中无从计算：分母为零。"),
-            format!("the registers have no value for {en}, reported as \"{text}\": its denominator is zero"),
-        ),
-        (_, Some(reason)) => unknown(reason, found, text, &value, (zh, en)),
-        _ => {
-            let gap = found.difference.map(|gap| shown(gap.magnitude(), claim)).unwrap_or_default();
-            let (percent, gaps) = match gap.strip_suffix('%') {
-                Some(points) => ("%", (format!("{points}个百分点"), format!("{points} percentage points"))),
-                None => ("", (gap.clone(), gap)),
-            };
-            let (zh_hint, en_hint) = found.mend.as_ref().map_or((String::new(), String::new()), |mend| {
-                let (from, to) = (format!("{}{percent}", mend.from), format!("{}{percent}", mend.to));
-                (format!("；若将{from}改为{to}则相符"), format!("; they would agree with {to} instead of {from}"))
-            });
-            (
-                format!("“{text}”与台账计算的{zh}{value}不一致，相差{}{zh_hint}。", gaps.0),
-                format!("\"{text}\" differs by {} from the registers: {en} is {value}{en_hint}", gaps.1),
-            )
-        }
+        (Verdict::Exact, _) => sentence::register_agrees(text, name, value),
+        (Verdict::WithinRounding, _) => sentence::register_agrees_within_rounding(text, name, value),
+        (Verdict::Undefined, _) => sentence::register_has_no_denominator(text, name),
+        (_, Some(Reason::Period)) => sentence::no_figure_of_that_time(text, name),
+        (_, Some(Reason::Group)) => sentence::no_figure_of_that_body(text, name),
+        (_, Some(Reason::NotAvailable)) => sentence::no_value(text, name),
+        (_, Some(Reason::Excluded)) => sentence::excluded_rows_may_explain(text, name, value, found.excluded),
+        (_, Some(_)) => sentence::no_figure_of_that_period(text, name),
+        _ => differing(found, claim, name, value),
     }
 }
 
-fn unknown(reason: Reason, found: &Match, text: &str, value: &str, (zh, en): (&str, &str)) -> (String, String) {
-    match reason {
-        Reason::Period => (
-            format!("“{text}”对应{zh}，但所说的时段没有相应的统计期。"),
-            format!("\"{text}\" matches {en}, but no figure covers the time that it refers to"),
-        ),
-        Reason::Group => (
-            format!("“{text}”对应{zh}，但所说的单位没有单独的指标值。"),
-            format!("\"{text}\" matches {en}, but the body that it refers to has no figure of its own"),
-        ),
-        Reason::NotAvailable => (
-            format!("“{text}”对应{zh}，但台账没有可用的指标值。"),
-            format!("\"{text}\" matches {en}, which has no value"),
-        ),
-        Reason::Excluded => (
-            format!("“{text}”与{zh}{value}不同，但有{}行未能计入，可能正是差额。", found.excluded),
-            format!(
-                "\"{text}\" is not {value}, the value of {en} in the registers, but {} excluded rows may explain the \
-                 difference",
-                found.excluded
-            ),
-        ),
-        _ => (
-            format!("“{text}”对应{zh}，但没有该期的指标值。"),
-            format!("\"{text}\" matches {en}, which has no figure for that period"),
-        ),
+fn differing(found: &Match, claim: &Claim, name: Said, value: String) -> Said {
+    let gap = found.difference.map(|gap| shown(gap.magnitude(), claim)).unwrap_or_default();
+    let (percent, gap) = match gap.strip_suffix('%') {
+        Some(points) => ("%", sentence::percentage_points(points)),
+        None => ("", Said::from((&*gap, &*gap))),
+    };
+    let said = sentence::register_differs(&claim.text, name, value, gap);
+    match &found.mend {
+        Some(mend) => said.or_with(format!("{}{percent}", mend.from), format!("{}{percent}", mend.to)),
+        None => said,
     }
 }
 
@@ -111,6 +70,7 @@ pub(in crate::audit) fn shown(value: Rational, claim: &Claim) -> String {
     let (Some(number), Some(place)) = (scaled(value), places) else { return value.to_string() };
     let short = number.checked_div(place).is_some_and(Rational::is_integer);
     let number = if short { Some(number) } else { Rounding::HalfUp.round(number, place) };
+    let single = number == Some(Rational::ONE);
     let number = number.map_or_else(|| value.to_string(), |number| number.to_string());
     let unit = match (claim.kind, claim.unit.as_str()) {
         (Kind::Points, "百分点") => "个百分点",
@@ -118,6 +78,7 @@ pub(in crate::audit) fn shown(value: Rational, claim: &Claim) -> String {
         _ if percent => "%",
         (_, unit) => unit,
     };
+    let unit = if unit.is_ascii() && !percent && !single { plural(unit) } else { unit.to_owned() };
     // An English unit is separated by a space.
     let blank = if unit.starts_with(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
     format!("{number}{blank}{unit}")

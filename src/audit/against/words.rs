@@ -12,6 +12,8 @@ const OWN: usize = 4;
 const SENTENCE: usize = 2;
 /// How many characters of the sentence before a claim are searched.
 const CONTEXT: usize = 160;
+/// The most characters of the head of a column that is a year.
+const YEAR: usize = 6;
 /// A sentence of at most this many characters is the heading of the next: 二是案卷评查。
 const HEADING: usize = 14;
 
@@ -51,7 +53,8 @@ impl Words {
         let label = if is_behind_another(claims, at) { String::new() } else { own_clause(&claim.label.to_lowercase()) };
         // In English the counted noun takes the place of the measure word; a zero may be a word itself: 没有.
         let all_behind = claim.value.numerator() == 0 && !claim.text.starts_with(|c: char| c.is_ascii_digit());
-        let text_itself = if all_behind { claim.text.as_str() } else { "" };
+        // 无 and 未发生 are 没有, as the phrases of indicators have it.
+        let text_itself = if !all_behind || claim.text.is_ascii() { "" } else { "没有" };
         let thing = claim.text.split_once(' ').map_or("", |(_, thing)| thing);
         let unit = if claim.unit.is_ascii() && claim.kind == Kind::Count { thing } else { "" };
         let noun = format!("{text_itself}{unit} {}", claim.noun).trim().to_lowercase();
@@ -65,6 +68,14 @@ impl Words {
         }
         let is_cell = claim.cell.is_some();
         Self { own, label: label.chars().count(), context: context.to_lowercase(), all_behind, is_cell }
+    }
+
+    /// In a table, the head of the row of a claim in the column of a year.
+    pub(super) fn head(&self) -> Option<String> {
+        let label = self.label();
+        let year = |head: &str| head.chars().any(|c| c.is_ascii_digit()) && head.chars().count() <= YEAR;
+        let (row, _) = label.trim().rsplit_once(' ').filter(|(_, last)| self.is_cell && year(last))?;
+        Some(row.to_owned())
     }
 
     /// The folded words of the sentence before the claim.
@@ -106,7 +117,9 @@ impl Words {
             }
         }
         let never = saying.never.iter().any(|word| marks.find(word).is_some());
-        (own && !never && marks.accounts(&saying.besides)).then_some(Fit { score, words: found })
+        // On-time completion is some of the completion.
+        let narrower = words(Lang::En).manner.iter().any(|word| marks.find(word).is_some());
+        (own && !never && !narrower && marks.accounts(&saying.besides)).then_some(Fit { score, words: found })
     }
 }
 
@@ -180,9 +193,11 @@ impl<'a> Marks<'a> {
         lexicon().neutral.iter().for_each(|word| self.take_all(word));
         let own = &self.words.own;
         let end = if self.words.all_behind { own.len() } else { (last + 1).max(label) };
-        let leftover: String = (self.first.min(label)..end)
-            .map(|at| if self.taken[at] || self.apart(at) { ' ' } else { own[at] })
-            .collect();
+        // The heads of a table have no subject.
+        let heads = self.words.is_cell && own[..label].iter().all(char::is_ascii);
+        let from = if heads { 0 } else { self.first.min(label) };
+        let leftover: String =
+            (from..end).map(|at| if self.taken[at] || self.apart(at) { ' ' } else { own[at] }).collect();
         let said = |word: &str| !words(Lang::En).neutral.contains(&word) && !lexicon().verbs.contains(&word);
         leftover.split_whitespace().all(|word| !said(word)) && self.begins()
     }

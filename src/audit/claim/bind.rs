@@ -9,7 +9,7 @@ use super::{
 use crate::audit::{
     exact::Rational,
     interval::Interval,
-    lexicon::{says, words},
+    lexicon::{Change, says, words},
 };
 use crate::lang::Lang;
 
@@ -30,6 +30,7 @@ const JOINTS: [&str; 8] = ["、", "和", "与", "及", "以及", ",", ", and", "
 pub(in crate::audit) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
     share_units(text, found);
     share_changes(text, found);
+    moves(found, lang);
     brackets(text, found, lang);
     parts(text, found, lang);
     totals_behind(text, found, lang);
@@ -95,6 +96,25 @@ fn share_changes(text: &Folded, found: &mut [Claim]) {
     }
 }
 
+/// After the number of the year before, a bare word of change makes a change of the next: 上年为75件,增加15件.
+fn moves(found: &mut [Claim], lang: Lang) {
+    for at in 1..found.len() {
+        let (before, claim) = (&found[at - 1], &found[at]);
+        let label = claim.label.trim_start_matches([',', ')']).trim_end_matches('了');
+        let moved = words(lang).change.find(|word| label == word);
+        if let Some((_, change)) = moved
+            && (claim.kind, claim.sentence) == (Kind::Count, before.sentence)
+            && is_compared(before)
+        {
+            let claim = &mut found[at];
+            claim.kind = Kind::Change;
+            if change == Change::Fall {
+                (claim.value, claim.interval) = (claim.value.negated(), claim.interval.negated());
+            }
+        }
+    }
+}
+
 /// Whether `part` may be a part of `total`, by what they count.
 pub(super) fn may_be_part(part: &Claim, total: &Claim) -> bool {
     let things = |unit: &str| matches!(measure::class(unit), "件" | "项" | "个" | "份");
@@ -127,7 +147,7 @@ fn brackets(text: &Folded, found: &mut [Claim], lang: Lang) {
         let whole = Stock::of(&found[total], lang);
         for part in first..last.min(first + LIST) {
             let in_stock = Stock::of(&found[part], lang).is_none_or(|stock| stock.is_part_of(whole));
-            if in_stock && may_be_part(&found[part], &found[total]) {
+            if in_stock && may_be_part(&found[part], &found[total]) && !is_compared(&found[part]) {
                 found[part].bind(Binding::Part { total, all: false }, Tie::Told);
             }
         }
@@ -166,7 +186,9 @@ fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
         if told {
             open = total_before(found, at, next && opens(&lower, &lists.parts), lang).map(among);
         } else if next && says(&lower, &lists.aspects) {
-            open = total_before(found, at, true, lang).filter(|&total| found[total].value > found[at].value).map(among);
+            // An aspect is one of the whole, and none of its parts.
+            let total = total_before(found, at, true, lang).map(|total| found[total].total().unwrap_or(total));
+            open = total.filter(|&total| found[total].value > found[at].value).map(among);
         } else if is_of(&found[at - 1]) && !next {
             open = Some(among(at - 1));
         } else if is_pair(found, at, lang) {
@@ -175,6 +197,9 @@ fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
             open = total_named(found, at, &between, lang).map(among);
         }
         let Some(list) = open else { continue };
+        if is_compared(&found[at]) {
+            continue;
+        }
         if may_be_part(&found[at], &found[list.total]) && !ends(text, found, at, list, lang) {
             found[at].bind(Binding::Part { total: list.total, all: list.all }, Tie::Told);
             open = Some(List { last: Some(at), ..list });
@@ -332,7 +357,8 @@ fn total_of(found: &[Claim], at: usize, between: &str) -> Option<usize> {
 fn totals_behind(text: &Folded, found: &mut [Claim], lang: Lang) {
     for total in 2..found.len() {
         let label = found[total].label.trim_matches([',', ' ']);
-        if !words(lang).total.contains(&label) || !found[total].is_count() {
+        let told = words(lang).total.iter().any(|word| label.ends_with(word));
+        if !told || !(found[total].is_count() || found[total].kind == Kind::Money) {
             continue;
         }
         let part = |at: &usize| {
@@ -444,6 +470,8 @@ fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Bindi
     let of = match before.binding {
         // 增加512户,增长9.15% state one change twice.
         Some(Binding::Change { of, .. }) if before.kind == Kind::Change && claim.kind == Kind::Growth => of,
+        // 由上年95.1%提高0.6%,达到95.7%
+        _ if found.get(at + 1).is_some_and(|new| is_reached(before, new)) => at + 1,
         _ if is_compared(before) => {
             nearest.checked_sub(1).filter(here).or_else(|| head(found, nearest, |of| of.is_like(before)))?
         }
@@ -459,6 +487,7 @@ fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Bindi
         _ if claim.kind == Kind::Change => head(found, at, |of| names_same(of, claim))?,
         _ => return None,
     };
+    let of = listed_of(text, found, of);
     let (new, place) = (&found[of], if here(&nearest) { before } else { claim });
     let fits = match claim.kind {
         Kind::Points => new.kind == Kind::Percent,
@@ -469,7 +498,26 @@ fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Bindi
     };
     let between = if here(&nearest) { gap(text, found, nearest) } else { String::new() };
     let near = claim.char_start.saturating_sub(place.char_end) <= 24;
-    (fits && near && !closes(&between)).then_some(Binding::Change { of, base: None })
+    // 90件(上年75件),增长20%
+    let ends = if is_compared(before) { between.contains(';') } else { closes(&between) };
+    (fits && near && !ends).then_some(Binding::Change { of, base: None })
+}
+
+/// The total of which a claim is the last part in a list, as in 236件,其中投诉198件、举报38件,比上年增长15%.
+fn listed_of(text: &Folded, found: &[Claim], of: usize) -> usize {
+    let total = found[of].total().filter(|&total| total < of);
+    let before = of.checked_sub(1).filter(|&before| found[before].total() == total);
+    match (total, before) {
+        (Some(total), Some(before)) if gap(text, found, before).starts_with(['、', '和']) => total,
+        _ => of,
+    }
+}
+
+/// Whether a claim is what another of the period before has come to.
+fn is_reached(old: &Claim, new: &Claim) -> bool {
+    let label = new.label.trim_start_matches(',');
+    let told = label.ends_with(['到', '至', '达']) && label.chars().count() <= 3;
+    told && is_compared(old) && new.is_like(old) && new.sentence == old.sentence
 }
 
 /// The count in the sentences before that a change without a subject of its own is stated of, but no part of another.

@@ -11,11 +11,19 @@ use super::{
     reading::{Reading, Told},
     zero,
 };
-use crate::audit::{exact::Rational, interval::Interval};
+use crate::audit::{
+    exact::Rational,
+    interval::Interval,
+    lexicon::{says, words},
+};
+use crate::lang::Lang;
 use crate::numeral::is_numeral;
 
 /// The maximum length of a name in Latin letters before a number, in characters.
 const NAME: usize = 12;
+
+/// Signs between the ends of a range.
+const TO: [&str; 6] = ["-", "—", "–", "~", "至", "到"];
 
 /// Finds the claims of a Chinese text.
 pub(super) fn scan(text: &Folded) -> Scanned {
@@ -68,7 +76,7 @@ impl Scanner<'_> {
             // 比去年 and 较2019年 name the base of a comparison, not the period of what follows.
             let compared = matches!(self.text.before(at), '比' | '较' | '与' | '同');
             if !self.text.is_hidden(at) && !compared {
-                self.reading.period = Some((found.text, found.years));
+                self.reading.begin(found.text, found.years, found.end);
             }
             return found.end;
         }
@@ -160,7 +168,7 @@ impl Scanner<'_> {
     fn ordinal(&mut self, at: usize) -> usize {
         let end = accept::ordinal_end(self.text, at);
         let label = self.text.slice(label_start(self.text, at - 1, self.reading.behind)..at - 1);
-        let ranked = ["排名", "位列", "位居", "名列", "居"].iter().any(|word| label.contains(word));
+        let ranked = says(&label, &words(Lang::Zh).ranked);
         let number = numeral::number(self.text, at).ok().filter(|number| number.end == end);
         let Some(number) = number.filter(|_| ranked) else {
             return measure::measure(self.text, end).map_or(end, |measure| end + measure.length);
@@ -234,7 +242,7 @@ impl Scanner<'_> {
         let mut end = included(behind);
         let told = end > behind;
         let mut ranged = false;
-        if let Some(sign) = text.first_of(end, &["-", "—", "–", "~", "至", "到"])
+        if let Some(sign) = text.first_of(end, &TO)
             && let Ok(upper) = numeral::number(text, end + sign.chars().count())
             && let Some(measure) = measure::measure(text, upper.end).filter(|measure| measure.unit == unit)
         {
@@ -280,8 +288,7 @@ impl Scanner<'_> {
         if first.above.is_some() || measured.is_some() && matches!(self.text.before(start), '从' | '由' | '自') {
             return none;
         }
-        let signs: &[&str] = &["-", "—", "–", "~", "至", "到"];
-        let Some(sign) = self.text.first_of(at, signs) else { return none };
+        let Some(sign) = self.text.first_of(at, &TO) else { return none };
         let Ok(second) = numeral::number(self.text, at + sign.chars().count()) else { return none };
         match measure::measure(self.text, second.end) {
             Some(measure)

@@ -109,6 +109,24 @@ fn singular(word: &str) -> Option<String> {
     (stem.len() > 2 && !stem.ends_with('s') && !stem.ends_with('u')).then(|| stem.into())
 }
 
+/// The plural of a unit.
+pub(in crate::audit) fn plural(name: &str) -> String {
+    match name {
+        "person" => return "people".into(),
+        "child" => return "children".into(),
+        "staff" | "personnel" | "yuan" | "%" | "times" | "" => return name.into(),
+        _ => {}
+    }
+    if let Some(stem) = name.strip_suffix("man") {
+        return format!("{stem}men");
+    }
+    match name.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if name.ends_with(['s', 'x']) || name.ends_with("ch") || name.ends_with("sh") => format!("{name}es"),
+        _ => format!("{name}s"),
+    }
+}
+
 /// The noun counted by `one` at `at`, if it is one of the known nouns: one case, but not the one case.
 pub(super) fn single(text: &Folded, at: usize) -> Option<Unit> {
     let pointed = ["the", "each", "every", "any", "this", "that", "no", "another", "only"];

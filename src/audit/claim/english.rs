@@ -7,6 +7,7 @@ use super::{
     numeral::{self, Number},
     period::{Years, year_at},
     qualifier,
+    quotient::is_compared,
     reading::{Reading, Told},
     spelled, words,
 };
@@ -118,22 +119,49 @@ impl Scanner<'_> {
         }
         self.reading.note(year);
         let years = if words::before(self.text, at) == "since" { Years::Since(year) } else { Years::Named(year, last) };
-        self.reading.period = Some((self.text.slice(at..behind), years));
+        let name = self.text.slice(at..behind);
+        match self.beside(at, &["in", "in the year", "during"]) {
+            // 480 complaints in 2020 may go on to what else there was in 2020, but what they are compared with does not.
+            Some(compared) => self.reading.date(name, years, !compared && self.reading.period.is_none()),
+            None => self.reading.period = Some((name, years)),
+        }
         behind
+    }
+
+    /// Whether only one of some words stands between `at` and a claim of the sentence; if so, whether another is compared
+    /// with that claim.
+    fn beside(&self, at: usize, between: &[&str]) -> Option<bool> {
+        let last = self.reading.last()?;
+        let gap = self.text.slice(last.char_end..at);
+        between.contains(&gap.trim()).then(|| is_compared(last))
+    }
+
+    /// The period of last year at `at`: that of the claim beside it or of what follows, unless something is compared with it.
+    fn last_year(&mut self, at: usize, name: String) {
+        let before = words::before(self.text, at);
+        let compared = |word: &str| ["than", "with", "from", "on", "over", "to", "against", "as"].contains(&word);
+        let the = at.saturating_sub(before.chars().count() + 1);
+        if self.beside(at, &["", "the", "a", "in the", "of the"]).is_some() {
+            self.reading.date(name, Years::Relative(-1), false);
+        } else if !(compared(&before) || before == "the" && compared(&words::before(self.text, the))) {
+            self.reading.period = Some((name, Years::Relative(-1)));
+        }
     }
 
     fn word(&mut self, at: usize) -> usize {
         let text = self.text;
         let end = words::end(text, at);
         let word = text.slice(at..end).to_lowercase();
-        let relative = match word.as_str() {
-            "last" | "previous" if words::next(text, end).0 == "year" => Some(-1),
-            "this" if words::next(text, end).0 == "year" => Some(0),
-            _ => None,
-        };
-        if let Some(by) = relative {
-            self.reading.period = Some((format!("{word} year"), Years::Relative(by)));
-            return end;
+        match (word.as_str(), words::next(text, end).0.as_str()) {
+            ("last" | "previous", "year") | ("year", "before" | "earlier") => {
+                self.last_year(at, text.slice(at..words::next(text, end).1));
+                return end;
+            }
+            ("this", "year") => {
+                self.reading.period = Some(("this year".into(), Years::Relative(0)));
+                return end;
+            }
+            _ => {}
         }
         if let Some((thing, name)) = counted::denied(text, &word, end) {
             let number = Number::in_words(end, Rational::ZERO, Rational::ONE);
@@ -172,7 +200,7 @@ impl Scanner<'_> {
             };
             number = Number { end, value, place, scaled: true, ..number };
         }
-        let (second, number_end) = self.range(&number);
+        let (second, number_end) = self.range(start, &number);
         let unit = match words::currency(text, start) {
             Some((name, _)) => Unit { name: name.into(), kind: Kind::Money, divisor: 1, end: number_end },
             None => counted::unit(text, number_end),
@@ -183,9 +211,12 @@ impl Scanner<'_> {
         self.push(start, number, second, unit)
     }
 
-    /// The upper end of a range: `3-5 days`, `3 to 5 days`.
-    fn range(&self, first: &Number) -> (Option<Number>, usize) {
+    /// The upper end of a range: `3-5 days`, `3 to 5 days`. What grew from 100 to 120 is none.
+    fn range(&self, start: usize, first: &Number) -> (Option<Number>, usize) {
         let sign = self.text.first_of(first.end, &["-", "–", " to "]);
+        let from = words::before(self.text, start) == "from";
+        let ranges = || words::before(self.text, start.saturating_sub("from ".len())).starts_with("rang");
+        let sign = sign.filter(|sign| *sign != " to " || !from || ranges());
         let second = sign.and_then(|sign| numeral::digits(self.text, first.end + sign.chars().count()).ok());
         match second {
             Some(second) if second.value > first.value => (Some(second), second.end),
@@ -227,6 +258,7 @@ impl Scanner<'_> {
         let text = self.text;
         let (label_end, before) = words::qualifier(text, start);
         let label = self.label(label_end);
+        let unit = words::points(&label, unit);
         let (kind, fall) = words::compared(text, unit.end, unit.kind).unwrap_or_else(|| words::kind(&label, unit.kind));
         let number = unit.measured(number);
         let noun_end = (unit.end..unit.end + NOUN)

@@ -25,14 +25,22 @@ use serde::{Deserialize, Serialize};
 
 pub(in crate::audit) use alone::{alone, unit};
 pub(in crate::audit) use bind::{bind, exclude};
+pub(in crate::audit) use counted::plural;
 pub(crate) use measure::class;
 pub use period::Period;
 pub use qualifier::Qualifier;
-pub(in crate::audit) use quotient::{BACK, Quotient, is_compared, is_of_several, is_share, own_count, quotients};
+pub(in crate::audit) use quotient::{
+    BACK, Quotient, compared_with, is_compared, is_of_several, is_share, own_count, quotients,
+};
 pub(in crate::audit) use stock::Stock;
 pub use tie::Tie;
 
-use super::{cell::Cell, exact::Rational, interval::Interval, relation::Printed};
+use super::{
+    cell::Cell,
+    exact::Rational,
+    interval::Interval,
+    relation::{Printed, Verdict},
+};
 use crate::lang::Lang;
 
 /// The kind of a claim.
@@ -201,6 +209,38 @@ impl Claim {
             format!("{} {} {}", self.label, self.unit, self.noun)
         } else {
             format!("{}{}", self.label, self.noun)
+        }
+    }
+
+    /// The number that it gives, if it can stand for no other.
+    pub(in crate::audit) fn exactly(&self) -> Option<i128> {
+        self.interval.is_point().then(|| self.value.numerator())
+    }
+
+    /// The last year that it refers to.
+    pub(in crate::audit) fn year(&self) -> Option<i32> {
+        self.period.as_ref().and_then(|period| period.to)
+    }
+
+    /// The first and the last year that it refers to.
+    pub(in crate::audit) fn years(&self) -> (Option<i32>, Option<i32>) {
+        self.period.as_ref().map_or((None, None), |period| (period.from, period.to))
+    }
+
+    /// The total that it is told to be a part of.
+    pub(in crate::audit) fn total(&self) -> Option<usize> {
+        match self.binding {
+            Some(Binding::Part { total, .. }) => Some(total),
+            _ => None,
+        }
+    }
+
+    /// How it compares with another claim of the same thing.
+    pub(in crate::audit) fn agreement(&self, other: &Self) -> Verdict {
+        match self.interval.meets(&other.interval) {
+            true if self.value == other.value => Verdict::Exact,
+            true => Verdict::WithinRounding,
+            false => Verdict::Unreconciled,
         }
     }
 

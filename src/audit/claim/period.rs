@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{folded::Folded, numeral};
-use crate::audit::exact::Rational;
+use crate::audit::{exact::Rational, lexicon::words};
+use crate::lang::Lang;
 use crate::numeral::{digit, is_numeral};
 
 /// A period, as far as the text states it.
@@ -30,29 +31,6 @@ impl Period {
     }
 }
 
-/// Words for periods, and how many years they are from the document's year.
-const WORDS: [(&str, i32); 15] = [
-    ("今年以来", 0),
-    ("今年", 0),
-    ("本年度", 0),
-    ("本年", 0),
-    ("全年", 0),
-    ("年内", 0),
-    ("截至目前", 0),
-    ("截止目前", 0),
-    ("去年同期", -1),
-    ("去年", -1),
-    ("上一年度", -1),
-    ("上年度", -1),
-    ("上年", -1),
-    ("上一年", -1),
-    ("前年", -2),
-];
-
-/// Parts of a year that may follow a period word.
-const PARTS: [&str; 10] =
-    ["上半年", "下半年", "第一季度", "第二季度", "第三季度", "第四季度", "一季度", "前三季度", "年初", "年底"];
-
 /// The most years that 近 may count.
 const LONGEST: i128 = 30;
 
@@ -78,6 +56,17 @@ pub(super) enum Years {
 }
 
 impl Years {
+    /// Whether it is over before `other`, given the year that the document states as its own.
+    pub(super) fn is_before(self, other: Self, document: Option<i32>) -> bool {
+        match (self, other) {
+            (Self::Relative(own), Self::Relative(other)) => own < other,
+            (Self::Relative(own), _) => own < 0,
+            (Self::Named(_, own), Self::Named(other, _)) => own < other,
+            (Self::Named(_, own), Self::Relative(by)) => document.is_some_and(|year| own < year + by),
+            _ => false,
+        }
+    }
+
     /// The first and last year, given the year of the document.
     pub(super) fn resolve(self, document: Option<i32>) -> (Option<i32>, Option<i32>) {
         match self {
@@ -114,9 +103,9 @@ pub(super) fn period(text: &Folded, at: usize) -> Option<Found> {
     {
         return None;
     }
-    if let Some((word, by)) = WORDS.iter().find(|(word, _)| text.starts(at, word)) {
+    if let Some((word, year)) = words(Lang::Zh).years.find(|word| text.starts(at, word)) {
         let end = at + word.chars().count();
-        return Some(Found { end, text: (*word).into(), years: Years::Relative(*by) });
+        return Some(Found { end, text: word.into(), years: Years::Relative(year.distance()) });
     }
     let (first, mut end) = year_at(text, at)?;
     let mut last = first;
@@ -133,7 +122,7 @@ pub(super) fn period(text: &Folded, at: usize) -> Option<Found> {
     if text.at(end) == '度' {
         end += 1;
     }
-    if let Some(part) = text.first_of(end, &PARTS) {
+    if let Some((part, _)) = words(Lang::Zh).parts_of_year.find(|word| text.starts(end, word)) {
         end += part.chars().count();
     } else {
         end = month(text, end);

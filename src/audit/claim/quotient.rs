@@ -92,11 +92,45 @@ impl Near {
     }
 }
 
-/// Whether a claim is only a base of comparison: 较去年的260件.
+/// Whether a claim is only a base of comparison: 较去年的260件, 上年为260件, up from 260, 260 the year before.
 pub(in crate::audit) fn is_compared(claim: &Claim) -> bool {
     let label = claim.label.trim_start_matches(',');
     let with = label.starts_with(['与', '同']) && claim.noun.starts_with("相比");
-    says(label, &words(Lang::Zh).compared) && (with || label.starts_with(['较', '比', '由', '从']))
+    let said = says(label, &words(Lang::Zh).compared) && (with || label.starts_with(['较', '比', '由', '从']));
+    said || is_past(label, claim.kind == Kind::Percent) || is_origin(claim)
+}
+
+/// Whether some words end with a past period and say nothing else of the number: 法律援助案件比上年的, 上年为; before a share it
+/// may be named too: 满意度上年.
+fn is_past(label: &str, share: bool) -> bool {
+    let named = label.trim_end_matches(['为', '是', '有', '的', '仅', '只', '约', ':']);
+    let before = words(Lang::Zh).past.iter().find_map(|word| named.strip_suffix(word));
+    before.is_some_and(|before| share || before.is_empty() || before.ends_with(['比', '较', '由', '从', ',']))
+}
+
+/// Whether an English number is what another has come from, or of the year before.
+fn is_origin(claim: &Claim) -> bool {
+    let (label, noun) = (claim.label.to_lowercase(), claim.noun.to_lowercase());
+    let english = words(Lang::En);
+    let noun = noun.trim_start_matches("in ").trim_start_matches("of ").trim_start_matches(['(', ' ']);
+    let noun = noun.trim_start_matches("the ").trim_start_matches("a ");
+    english.past.iter().any(|word| label.ends_with(word)) || english.compared.iter().any(|word| noun.starts_with(word))
+}
+
+/// The claim that a base of comparison is one for: the one before it, or in 由66件增加到151件 the one after it.
+pub(in crate::audit) fn compared_with(found: &[Claim], at: usize) -> Option<usize> {
+    let claim = &found[at];
+    if !is_compared(claim) {
+        return None;
+    }
+    let label = claim.label.trim_start_matches(',');
+    let changed = |claim: &Claim| matches!(claim.kind, Kind::Growth | Kind::Points | Kind::Change);
+    let after = at + 1 + usize::from(found.get(at + 1).is_some_and(changed));
+    let begins = label.contains(['由', '从']) || label.ends_with(" from");
+    let of = if begins { after } else { at.checked_sub(1)? };
+    let other = found.get(of)?;
+    let like = other.kind == claim.kind || other.is_count() && claim.is_count();
+    (like && other.sentence == claim.sentence && !is_compared(other)).then_some(of)
 }
 
 /// A rate with its words.
@@ -154,11 +188,12 @@ impl Named {
     fn is_numerator(&self, claim: &Claim) -> bool {
         if self.lang == Lang::En {
             let said = claim.words().to_lowercase();
-            return self.words.is_some_and(|words| says(&said, &words.part));
+            // All but 3 are the rest.
+            let rest = claim.label.to_lowercase().ends_with("all but");
+            return !rest && self.words.is_some_and(|words| says(&said, &words.part));
         }
-        let label = ["结转", "结存", "未结", "未办结", "未审结"]
-            .iter()
-            .fold(claim.label.clone(), |label, word| label.replace(word, ""));
+        let pending = &words(self.lang).pending;
+        let label = pending.iter().fold(claim.label.clone(), |label, word| label.replace(word, ""));
         let due = label.contains(&format!("应{}", self.stem));
         !due && !self.is_opposite(claim) && self.telling().iter().all(|c| label.contains(*c))
     }
@@ -188,10 +223,9 @@ impl Named {
         let mut readings = self.counts(found, at, &self.own(found, near));
         readings.retain(|reading| {
             let mut counts = reading.above.iter().chain(&reading.less).chain(&reading.below);
-            // 按时办结 is 办结 in a manner: another numerator, but the same base.
-            let base_alone = reading.above.is_empty() && reading.less.is_empty();
             let own = counts.any(|&at| self.shares(&found[at]));
-            self.subject.is_empty() || base_alone && self.is_manner() || own && !self.is_narrower(found, at, reading)
+            // 按时办结率 is of what was due, so a number of matters received is no base of it.
+            self.subject.is_empty() || own && !self.is_narrower(found, at, reading)
         });
         readings
     }
@@ -220,11 +254,6 @@ impl Named {
         if base { Near { here: since, before: Vec::new(), far: Vec::new() } } else { near }
     }
 
-    /// Whether the rate only says how it was done.
-    fn is_manner(&self) -> bool {
-        lexicon::words(self.lang).manner.contains(&&*self.subject)
-    }
-
     /// Whether a count has two characters, or a word, in common with what the rate is of.
     fn shares(&self, claim: &Claim) -> bool {
         let said = claim.words().to_lowercase();
@@ -237,7 +266,10 @@ impl Named {
 
     fn counts(&self, found: &[Claim], at: usize, near: &Near) -> Vec<Quotient> {
         let side = if near.here.is_empty() { &near.before } else { &near.here };
-        if let Some(&above) = side.iter().find(|&&other| self.is_numerator(&found[other])) {
+        // 合格 and not 基本合格, where both are there.
+        let plain = |other: usize| found[other].label.trim_matches([',', ' ', '其', '中']) == self.stem;
+        let numerators = || side.iter().copied().filter(|&other| self.is_numerator(&found[other]));
+        if let Some(above) = numerators().find(|&other| plain(other)).or_else(|| numerators().next()) {
             return self.with_numerator(found, above, near);
         }
         if let Some(&rest) = near.here.iter().find(|&&other| self.is_opposite(&found[other])) {
@@ -415,8 +447,8 @@ fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
     }
     // 民事60件,占60%;刑事40件,占40%: one whole for both.
     let before =
-        (at.saturating_sub(BACK)..above).rev().take_while(here).find(|&other| found[other].kind == Kind::Percent)?;
-    match found[before].binding {
+        (at.saturating_sub(BACK)..above).rev().take_while(here).find(|&other| found[other].kind == Kind::Percent);
+    let listed = before.and_then(|before| match found[before].binding {
         Some(Binding::Rate { denominator, .. })
             if is_share(&found[before])
                 && before + 1 == above
@@ -426,7 +458,22 @@ fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
             Some(Quotient::of(above, denominator, found[before].tie?))
         }
         _ => None,
-    }
+    });
+    listed.or_else(|| beside(found, at, above, lang))
+}
+
+/// The whole of an English share right behind its count, 96 complaints (19.9%): the nearest larger count of such things in
+/// the paragraph. It may be of another one, so it refutes nothing.
+fn beside(found: &[Claim], at: usize, above: usize, lang: Lang) -> Option<Quotient> {
+    let (claim, part) = (&found[at], &found[above]);
+    let whole = |other: &usize| {
+        let whole = &found[*other];
+        let like = whole.is_like(part) || part.unit.is_empty() && whole.is_count();
+        like && whole.value >= part.value && whole.paragraph == claim.paragraph && !is_compared(whole)
+    };
+    let below = (at.saturating_sub(BACK)..above).rev().find(whole)?;
+    let behind = lang == Lang::En && claim.label.is_empty() && above + 1 == at;
+    behind.then(|| Quotient { far: true, ..Quotient::of(above, below, Tie::Named) })
 }
 
 /// The count that the subject of a share names: 火灾扑救402起、社会救助298起,社会救助占23.2%.

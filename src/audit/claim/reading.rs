@@ -7,6 +7,9 @@ use super::{
 };
 use crate::audit::interval::Interval;
 
+/// What may stand between the words of an earlier period and its number: 上年为75件, but not 上年办理75件.
+const BARE: &str = "为是有达仅只约共的:, ";
+
 /// The claims of a text up to the current position.
 #[derive(Default)]
 pub(super) struct Reading {
@@ -15,6 +18,8 @@ pub(super) struct Reading {
     periods: Vec<Option<(String, Years)>>,
     /// The period of the current sentence.
     pub(super) period: Option<(String, Years)>,
+    /// The period to return to after a claim of an earlier one, and where the words of that one end.
+    outer: Option<(Option<(String, Years)>, usize)>,
     years: HashMap<i32, usize>,
     /// The year that the document states as its own.
     pub(super) annual: Option<i32>,
@@ -46,7 +51,30 @@ impl Reading {
     /// Begins a sentence; its claims have the document's period until the sentence names another.
     pub(super) fn new_sentence(&mut self) {
         self.sentence += 1;
-        self.period = None;
+        (self.period, self.outer) = (None, None);
+    }
+
+    /// The last claim, if it is of this sentence.
+    pub(super) fn last(&self) -> Option<&Claim> {
+        self.found.last().filter(|claim| claim.sentence == Passage::Sentence(self.sentence))
+    }
+
+    /// Begins a period whose words end at `end`. An earlier one that is named beside a claim, as in 上年为75件, is only that of
+    /// the next number.
+    pub(super) fn begin(&mut self, text: String, years: Years, end: usize) {
+        let outer = self.period.replace((text, years));
+        let year = outer.as_ref().map_or(Years::Relative(0), |(_, years)| *years);
+        self.outer = (self.last().is_some() && years.is_before(year, self.annual)).then_some((outer, end));
+    }
+
+    /// Dates the last claim, and with `on` all that follows it in its sentence.
+    pub(super) fn date(&mut self, text: String, years: Years, on: bool) {
+        if let Some(period) = self.periods.last_mut() {
+            *period = Some((text.clone(), years));
+        }
+        if on {
+            self.period = Some((text, years));
+        }
     }
 
     /// Counts a year towards the document's own year.
@@ -85,6 +113,11 @@ impl Reading {
             cell: None,
         });
         self.periods.push(self.period.clone());
+        if let Some((outer, named)) = self.outer.take()
+            && text.slice(named..start).chars().all(|c| BARE.contains(c))
+        {
+            self.period = outer;
+        }
     }
 
     /// Resolves the period of each claim, now that the document's year is known.

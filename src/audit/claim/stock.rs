@@ -21,8 +21,12 @@ pub(in crate::audit) enum Stock {
 impl Stock {
     /// Which of them the words of a claim name.
     pub(in crate::audit) fn of(claim: &Claim, lang: Lang) -> Option<Self> {
-        let said = if lang == Lang::Zh { claim.label.clone() } else { claim.words().to_lowercase() };
-        Self::said(&said, lang)
+        if lang == Lang::Zh {
+            return Self::said(&claim.label, lang);
+        }
+        // 1,134 of them and resolved 1,058: the words behind `and` are those of the next.
+        let noun = claim.noun.split("and ").next().unwrap_or_default();
+        Self::said(&format!("{} {} {noun}", claim.label, claim.unit).to_lowercase(), lang)
     }
 
     /// Which of them some words name.

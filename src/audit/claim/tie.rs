@@ -4,7 +4,6 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::lang::Lang;
 use crate::{Error, Result};
 
 /// The evidence for a tie between claims.
@@ -33,16 +32,6 @@ impl Tie {
             Self::Named => "named",
             Self::Found => "found",
         }
-    }
-
-    /// The name in a language.
-    pub fn says_in(self, lang: Lang) -> &'static str {
-        let (zh, en) = match self {
-            Self::Told => ("文中写明", "told"),
-            Self::Named => ("词语指明", "named"),
-            Self::Found => ("试算所得", "found"),
-        };
-        lang.of(zh, en)
     }
 }
 

@@ -1,6 +1,6 @@
 //! English words around a number: scales, qualifiers, changes, and words that make it a name.
 
-use super::{Kind, Qualifier, folded::Folded, numeral};
+use super::{Kind, Qualifier, counted, folded::Folded, numeral};
 use crate::audit::lexicon::{Change, Lexicon, Unit, words};
 use crate::lang::Lang;
 
@@ -129,6 +129,15 @@ pub(super) fn compared(text: &Folded, at: usize, kind: Kind) -> Option<(Kind, bo
     let less = [" less than", " fewer than", " lower than", " below the"];
     let said = |words: &[&str]| text.first_of(at, words).is_some();
     (kind == Kind::Percent && (said(&more) || said(&less))).then(|| (Kind::Growth, said(&less)))
+}
+
+/// The unit of a number of points: those of a rate after words of change, as in up 2.5 points.
+pub(super) fn points(label: &str, unit: counted::Unit) -> counted::Unit {
+    let label = label.to_lowercase();
+    if unit.name != "point" || lexicon().change.find(|word| label.ends_with(word)).is_none() {
+        return unit;
+    }
+    counted::Unit { name: "percentage point".into(), kind: Kind::Points, divisor: 100, ..unit }
 }
 
 /// The kind of a claim, by the words of change before it, and whether it is a fall.

@@ -11,9 +11,12 @@ use super::{
 use crate::audit::{
     cell::Cell,
     claim::{Binding, Claim, Kind, Passage, Period, Qualifier, Tie},
+    exact::Rational,
+    interval::Interval,
     relation::Verdict,
     report::{Finding, Place, Relation},
-    tabular::{Number, Unit, is_missing},
+    sentence::{self, Said},
+    tabular::{Number, Unit},
 };
 use crate::error::closest;
 use crate::register::columns::Asked;
@@ -25,6 +28,9 @@ const WITHIN: usize = 30;
 /// Columns for the reader, which the audit ignores.
 const ASIDE: [&str; 7] = ["note", "source", "cell", "start", "end", "lower", "upper"];
 
+/// Columns that tie rows together, which no other table has.
+const TIES: [&str; 4] = ["part_of", "numerator", "denominator", "change_of"];
+
 /// The claims of a table.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
@@ -35,15 +41,36 @@ pub(super) struct Listed {
     pub(super) unread: Vec<Finding>,
 }
 
-/// Whether a row is the header of a table of claims: it has the column of the numbers under its own name, or under another
-/// one and nothing that is unknown.
+/// Whether a row is the header of a table of claims: it has the column of the numbers under its own name; or under another
+/// one, and nothing that is unknown or a column that ties rows together.
 pub(super) fn is_header(row: &sheet::Row) -> bool {
     let text = schema().column("text").expect("the kind has it");
     let own = [&text.id, &text.zh].map(|name| fold(name));
-    let known = |cell: &String| cell.trim().is_empty() || schema().find(cell).is_some();
-    let is_text = |cell: &String| schema().find(cell).is_some_and(|column| column.id == "text");
+    let ties = |cell: &String| schema().find(cell).is_some_and(|column| TIES.contains(&&*column.id));
     row.cells.iter().any(|cell| own.contains(&fold(cell)))
-        || row.cells.iter().any(is_text) && row.cells.iter().all(known)
+        || row.cells.iter().any(|cell| is_text(cell))
+            && (row.cells.iter().all(|cell| is_known(cell)) || row.cells.iter().any(ties))
+}
+
+fn is_text(cell: &str) -> bool {
+    schema().find(cell).is_some_and(|column| column.id == "text")
+}
+
+fn is_known(cell: &str) -> bool {
+    cell.trim().is_empty() || schema().find(cell).is_some()
+}
+
+/// The header that keeps some sheets from being a table of claims, if it is only its spelling, and what it is like.
+pub(super) fn misspelt(sheets: &[Sheet]) -> Option<(String, String)> {
+    let rows = sheets.iter().flat_map(|sheet| sheet.rows.iter().take(WITHIN));
+    let near = |cell: &String| closest(&fold(cell), schema().columns.iter().flat_map(Column::headers));
+    let named = |row: &&sheet::Row| {
+        row.cells.iter().any(|cell| is_text(cell))
+            && row.cells.iter().all(|cell| is_known(cell) || near(cell).is_some())
+    };
+    let row = rows.into_iter().find(named)?;
+    let header = row.cells.iter().find(|cell| !is_known(cell))?;
+    Some((header.trim().to_owned(), near(header)?.to_owned()))
 }
 
 /// Whether one of the sheets is a table of claims.
@@ -206,9 +233,7 @@ impl Reader<'_> {
             } else {
                 ("一个数字，如118件、67%或9.72万", "one number, such as 118件, 67% or 9.72万")
             };
-            if is_missing(row.text("text")) {
-                self.open.insert(row.text("part_of").into());
-            }
+            self.open.insert(row.text("part_of").into());
             return self.unreadable(&row, "text", allowed);
         };
         let at = self.listed.claims.len();
@@ -319,9 +344,8 @@ impl Reader<'_> {
         self.wrong(row.cell(column), column, row.text(column), allowed);
     }
 
-    fn wrong(&mut self, cell: Cell, column: &'static str, text: &str, (zh, en): (&str, &str)) {
-        let zh = format!("单元格{cell}（{column}列）为“{text}”，无法读取，应为{zh}。");
-        let en = format!("cell {cell} has `{text}` in column `{column}`, expected {en}");
+    fn wrong(&mut self, cell: Cell, column: &'static str, text: &str, allowed: (&str, &str)) {
+        let said = sentence::cell_cannot_be_read(cell.to_string(), column, text, Said::from(allowed));
         let at = self.chars;
         let place = Place {
             source: self.source.into(),
@@ -331,21 +355,21 @@ impl Reader<'_> {
             claim: None,
             cell: Some(cell),
         };
-        let finding = Finding::new(Relation::Unreadable, Verdict::Unknown, vec![place]).sides(text, "").says(zh, en);
+        let finding = Finding::new(Relation::Unreadable, Verdict::Unknown, vec![place]).sides(text, "").says(said);
         self.listed.unread.push(finding);
     }
 
     /// Ties claims together by their ids, and determines the year of the document.
     fn finish(mut self) -> Listed {
         let mut rates: HashMap<usize, (Option<usize>, Option<usize>)> = HashMap::new();
+        let mut given: HashMap<usize, Vec<usize>> = HashMap::new();
         for (at, column, id, cell) in std::mem::take(&mut self.links) {
             let Some(&of) = self.ids.get(&id).filter(|&&of| of != at) else {
                 self.wrong(cell, column, &id, ("另一行的编号（id列）", "the id of another row"));
                 continue;
             };
             match column {
-                // With a part missing the others need not add up.
-                "part_of" if self.open.contains(&id) => {}
+                "part_of" if self.open.contains(&id) => given.entry(of).or_default().push(at),
                 "part_of" => {
                     let claim = &mut self.listed.claims[at];
                     let (tie, all) = (claim.tie.unwrap_or(Tie::Told), claim.tie.is_none());
@@ -368,9 +392,24 @@ impl Reader<'_> {
                 claim.bind(Binding::Rate { numerator, denominator }, claim.tie.unwrap_or(Tie::Told));
             }
         }
+        // With a part missing the others need not add up, but cannot exceed the total.
+        for (total, parts) in given {
+            if exceed(&self.listed.claims, &parts, total) {
+                let bind = |at: usize| self.listed.claims[at].bind(Binding::Part { total, all: true }, Tie::Told);
+                parts.into_iter().for_each(bind);
+            }
+        }
         own_year(&mut self.listed.claims);
         self.listed
     }
+}
+
+/// Whether some parts are more than their total.
+fn exceed(claims: &[Claim], parts: &[usize], total: usize) -> bool {
+    let none = Interval::point(Rational::ZERO);
+    let sum = parts.iter().try_fold(none, |sum, &part| sum.plus(&claims[part].interval));
+    let least = sum.and_then(|sum| sum.lower).zip(claims[total].interval.upper);
+    least.is_some_and(|(least, most)| least.value > most.value)
 }
 
 /// Takes the most frequent year as that of the document, and assigns it to claims without a year.

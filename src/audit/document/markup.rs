@@ -5,7 +5,7 @@ use super::flow::{Flow, Flowed};
 use crate::markup::{Tag, Token, scan};
 
 /// Elements that start a new line.
-const BLOCKS: [&str; 29] = [
+const BLOCKS: [&str; 28] = [
     "address",
     "article",
     "aside",
@@ -30,7 +30,6 @@ const BLOCKS: [&str; 29] = [
     "hr",
     "li",
     "main",
-    "nav",
     "ol",
     "p",
     "section",

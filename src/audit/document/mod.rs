@@ -25,6 +25,7 @@ use super::{
     claim::Claim,
     report::forms::{self, FormTable},
     report::{Document, Finding},
+    sentence,
     table::Table,
     tabular,
 };
@@ -127,7 +128,10 @@ impl Source {
         if text.is_empty() || claims::are_claims(sheets) {
             return Self::of_listed(name, sheets);
         }
-        Ok(Self { name: name.into(), text, tables, ..Self::default() })
+        let misspelt = claims::misspelt(sheets)
+            .map(|(header, meant)| Finding::unread(name, 0, sentence::header_is_no_column(header, meant)));
+        let unread = misspelt.into_iter().collect();
+        Ok(Self { name: name.into(), text, tables, unread, ..Self::default() })
     }
 
     fn of_listed(name: &str, sheets: &[Sheet]) -> Result<Self> {
@@ -137,16 +141,10 @@ impl Source {
     }
 
     fn of_pdf(name: String, paged: pdf::Paged) -> Self {
-        let gap = |(page, at): &(usize, usize)| {
-            let zh = format!("第{page}页只有图片，没有文字层，未读取。");
-            Finding::unread(&name, *at, zh, format!("page {page} is an image without a text layer and was not read"))
-        };
+        let gap = |(page, at): &(usize, usize)| Finding::unread(&name, *at, sentence::page_is_an_image(*page));
         let mut unread: Vec<Finding> = paged.pictures.iter().map(gap).collect();
         if paged.unknown > 0 {
-            let unknown = paged.unknown;
-            let zh = format!("有{unknown}个字符的字体没有对应的Unicode编码，无法识别，以\u{fffd}代替。");
-            let en = format!("characters that their fonts do not map to Unicode: {unknown}, shown as \u{fffd}");
-            unread.push(Finding::unread(&name, 0, zh, en));
+            unread.push(Finding::unread(&name, 0, sentence::characters_have_no_code(paged.unknown)));
         }
         Self { name, text: paged.text, tables: paged.tables, unread, ..Self::default() }
     }

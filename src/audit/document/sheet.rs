@@ -149,6 +149,11 @@ pub(super) fn tables(sheets: &[Sheet]) -> Flowed {
     flowed
 }
 
+/// Whether a cell gives the unit of the table.
+fn states_unit(cell: &str) -> bool {
+    ["单位：", "单位:"].iter().any(|word| cell.trim_start().starts_with(word))
+}
+
 impl Sheet {
     /// Writes the rows, of which the first has the number `top`. Above those with several cells, a row with one in the
     /// first column is a title across the table.
@@ -167,7 +172,9 @@ impl Sheet {
             let mut column = 0;
             while let Some(cell) = row.cells.get(column) {
                 if cell.trim().is_empty() {
-                    flow.skip(1);
+                    // 单位：万元 at the end of its line is a title too.
+                    let moved = titles && row.cells.iter().any(|cell| states_unit(cell));
+                    flow.skip(usize::from(!moved));
                     column += 1;
                     continue;
                 }
@@ -176,7 +183,7 @@ impl Sheet {
                     columns: (last.1 + 2).saturating_sub(self.first + column).max(1),
                     merged: false,
                 };
-                let across = if titles && column == 0 { width } else { 1 };
+                let across = if titles && (column == 0 || states_unit(cell)) { width } else { 1 };
                 let own = spans.get(&(row.number - 1, self.first - 1 + column));
                 let span = own.map_or(Span { columns: across, ..Span::default() }, merged);
                 flow.open_cell(span);

@@ -16,9 +16,15 @@ use crate::Result;
 /// The main part of the document.
 const PART: &str = "word/document.xml";
 
-/// Its runs hold the text; properties, moved or deleted text and fallback versions are none.
-const FORMAT: Format =
-    Format { left_out: &["pPr", "rPr", "moveFrom", "del", "Fallback"], text: &["t"], open, close, empty: mark };
+/// Its runs hold the text; properties, moved or deleted text, fallback versions and drawings of several shapes are none. A
+/// single text box is read.
+const FORMAT: Format = Format {
+    left_out: &["pPr", "rPr", "moveFrom", "del", "Fallback", "wgp", "wpc", "group"],
+    text: &["t"],
+    open,
+    close,
+    empty: mark,
+};
 
 /// The text of the document with its tables; at most `limit` bytes are unpacked.
 pub(super) fn read(path: &Path, limit: u64) -> Result<Flowed> {

@@ -13,9 +13,9 @@ pub use qualifier::Qualifier;
 
 use crate::lang::Lang;
 
-/// The words of one language.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// The words of one language; a list that it has no need of is empty.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Lexicon {
     /// Rates, with the words for their counts.
     pub(super) rate: Vec<RateWords>,
@@ -23,7 +23,7 @@ pub(super) struct Lexicon {
     pub(super) opposite: Words,
     /// Words that say nothing about what a rate is of.
     pub(super) generic: Words,
-    /// Words for how something was done.
+    /// Words for how something was done, which make it some of what was.
     pub(super) manner: Words,
     /// Words for a new predicate, which end a list of parts.
     pub(super) predicate: Words,
@@ -36,6 +36,18 @@ pub(super) struct Lexicon {
     pub(super) rest: Words,
     /// Words for the four counts of a stock and its flow.
     pub(super) flow: Flow,
+    /// Words for what was not resolved, which contain a word for what was.
+    pub(super) pending: Words,
+    /// Words for mean scores, and for what has been scored.
+    pub(super) mean: Words,
+    pub(super) scored: Words,
+    /// Words that state a rank.
+    pub(super) ranked: Words,
+    /// Words of tables.
+    pub(super) table: TableWords,
+    /// Words for years, and for parts of a year.
+    pub(super) years: Meanings<Year>,
+    pub(super) parts_of_year: Meanings<PartOfYear>,
     /// Words that introduce the parts of a total.
     pub(super) parts: Words,
     /// Words that introduce the parts of the total in the sentence before, by an aspect of it: 从类型看.
@@ -53,6 +65,10 @@ pub(super) struct Lexicon {
     /// Words that a sentence uses before the claim of an earlier period, and for one that it compares with.
     pub(super) earlier: Words,
     pub(super) compared: Words,
+    /// Words that are all that stands before a number that another one is compared with.
+    pub(super) past: Words,
+    /// Words for averages, which are no parts of a sum.
+    pub(super) averages: Words,
     /// Things of which a place has only one number, each under the names that reports use.
     pub(super) things: Vec<Words>,
     /// Matters that reports count by what is done with them, in words that no indicator has.
@@ -66,7 +82,6 @@ pub(super) struct Lexicon {
     /// What rates are based on besides what the catalogue knows.
     pub(super) bases: Words,
     /// Counts that can hardly exceed others.
-    #[serde(default)]
     pub(super) rules: Vec<Rule>,
     /// Words that do not change what is counted, and verbs that only state that it exists.
     pub(super) neutral: Words,
@@ -76,92 +91,69 @@ pub(super) struct Lexicon {
     /// Bodies whose name contains an action.
     pub(super) subjects: Words,
     /// Endings of the names of bodies.
-    #[serde(default)]
     pub(super) bodies: Words,
     /// Words that compare with another period.
-    #[serde(default)]
     pub(super) comparing: Words,
     /// Verbs after which a small Chinese numeral is a count.
-    #[serde(default)]
     pub(super) counting: Words,
     /// Words of negation.
-    #[serde(default)]
     pub(super) denials: Words,
     /// Words behind which another word begins.
-    #[serde(default)]
     pub(super) ends: Words,
     /// Nouns counted after a list.
-    #[serde(default)]
     pub(super) enumerated: Words,
     /// Hotlines, whose numbers are names.
-    #[serde(default)]
     pub(super) hotlines: Words,
     /// Irregular verbs before a count.
-    #[serde(default)]
     pub(super) irregular: Words,
     /// Months.
-    #[serde(default)]
     pub(super) months: Words,
     /// Words before a number that make it a name.
     pub(super) namers: Words,
     /// Words with these endings that are no such names.
-    #[serde(default)]
     pub(super) no_bodies: Words,
     /// Verbs that end with `over`.
-    #[serde(default)]
     pub(super) overs: Words,
     /// Verbs between the subjects of a list and its claims.
-    #[serde(default)]
     pub(super) reached: Words,
     /// Nouns counted by slogans and programmes.
     pub(super) slogans: Words,
     /// Words that end the phrase of the counted noun.
-    #[serde(default)]
     pub(super) stops: Words,
     /// Words for rates from surveys.
     pub(super) surveyed: Words,
     /// Words that may end the phrase of a negation.
-    #[serde(default)]
     pub(super) tails: Words,
     /// Nouns that reports use with `no` or `one`.
-    #[serde(default)]
     pub(super) things_one: Words,
     /// Verbs that end with `up`.
-    #[serde(default)]
     pub(super) ups: Words,
     /// Qualifiers before a number, and behind a measure word.
     pub(super) before: Meanings<Qualifier>,
-    #[serde(default)]
     pub(super) behind: Meanings<Qualifier>,
     /// Words of change.
     pub(super) change: Meanings<Change>,
     /// Nouns that can be negated, by their measure words, and signs of currencies, by their units.
-    #[serde(default)]
     pub(super) denied: Meanings<Unit>,
-    #[serde(default)]
     pub(super) currencies: Meanings<Unit>,
 }
 
 /// Words that a claim must have, and must not have.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Named {
-    #[serde(default)]
     pub(super) all: Words,
-    #[serde(default)]
     pub(super) any: Words,
-    #[serde(default)]
     pub(super) none: Words,
 }
 
 /// A count that should not exceed another, and why.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Rule {
     pub(super) smaller: Named,
     pub(super) larger: Named,
     /// Whether both must have measure words of the same kind.
-    #[serde(default)]
     pub(super) like: bool,
     /// The maximum distance of the two, in claims, if there is one; if it is 1, the larger must come first.
     pub(super) near: Option<usize>,
@@ -170,24 +162,22 @@ pub(super) struct Rule {
 }
 
 /// Rates that are computed from counts of the same kinds.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct RateWords {
     /// Words for the numerator, which also name the rate: 办结率.
     pub(super) part: Words,
     /// Words for the base, the likelier first.
     pub(super) whole: Words,
     /// The measure words of the base, by class; any if empty.
-    #[serde(default)]
     pub(super) units: Words,
     /// Whether what was carried over is part of the base.
-    #[serde(default)]
     pub(super) carried: bool,
 }
 
 /// Words for the four counts of a stock and its flow.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Flow {
     pub(super) start: Words,
     pub(super) incoming: Words,
@@ -199,6 +189,40 @@ pub(super) struct Flow {
     pub(super) accepted: Words,
     /// Words for what came in that hold only in the headers of a table, where no other does: 接收.
     pub(super) headed: Words,
+}
+
+/// Words of tables; those of headers and cells are folded: in lower case, without spaces.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct TableWords {
+    /// How a caption begins or ends, and what a line with the unit of a table says.
+    pub(super) caption_begins: Words,
+    pub(super) caption_ends: Words,
+    pub(super) says_unit: Words,
+    /// Headers of columns that only number the rows, and of columns with the unit of the row.
+    pub(super) serial: Words,
+    pub(super) unit: Words,
+    /// Names of totals and of subtotals, and how these may end.
+    pub(super) totals: Words,
+    pub(super) total_ends: Words,
+    pub(super) subtotals: Words,
+    pub(super) subtotal_ends: Words,
+    /// Names of what 全 makes the whole of.
+    pub(super) wholes: Words,
+    /// Words before a part that need not belong to a complete list.
+    pub(super) among: Words,
+    /// Names of lines that compare or average the others, and are no part of a total, and how these begin.
+    pub(super) aside: Words,
+    pub(super) aside_begins: Words,
+    /// What a cell without a number says.
+    pub(super) missing: Words,
+    /// Words for columns of money and of people.
+    pub(super) money: Words,
+    pub(super) people: Words,
+    /// How the headers of rates, of shares and of changes end.
+    pub(super) rates: Words,
+    pub(super) shares: Words,
+    pub(super) growth: Words,
 }
 
 /// A list of words, which lives as long as the program.
@@ -241,9 +265,14 @@ impl<T: Copy + Ord> From<BTreeMap<T, Vec<String>>> for Meanings<T> {
 }
 
 impl<T: Copy + Ord> Meanings<T> {
+    /// The words with what they mean, the longest first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, T)> {
+        self.0.iter().copied()
+    }
+
     /// The longest word that fits, and what it means.
     pub(super) fn find(&self, fits: impl Fn(&str) -> bool) -> Option<(&'static str, T)> {
-        self.0.iter().copied().find(|(word, _)| fits(word))
+        self.iter().find(|(word, _)| fits(word))
     }
 }
 
@@ -253,6 +282,41 @@ impl<T: Copy + Ord> Meanings<T> {
 pub(super) enum Change {
     Rise,
     Fall,
+}
+
+/// A year, seen from that of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Year {
+    /// The year of what is said: 全年.
+    Own,
+    This,
+    Last,
+    BeforeLast,
+}
+
+impl Year {
+    /// How many years it is from that of the document.
+    pub(super) fn distance(self) -> i32 {
+        match self {
+            Self::Own | Self::This => 0,
+            Self::Last => -1,
+            Self::BeforeLast => -2,
+        }
+    }
+}
+
+/// A part of a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum PartOfYear {
+    Whole,
+    First,
+    Second,
+    Third,
+    Fourth,
+    /// No quarter.
+    Other,
 }
 
 /// A unit of what is counted.
@@ -273,6 +337,11 @@ pub(super) fn words(lang: Lang) -> &'static Lexicon {
         Lang::Zh => &ZH,
         Lang::En => &EN,
     }
+}
+
+/// The words of a list in both languages, for what may be in either, such as a header.
+pub(super) fn either(list: impl Fn(&'static Lexicon) -> &'static Words) -> impl Iterator<Item = &'static str> {
+    [Lang::Zh, Lang::En].into_iter().flat_map(move |lang| list(words(lang)).iter().copied())
 }
 
 fn parse(text: &str) -> Lexicon {
@@ -304,13 +373,29 @@ mod tests {
     fn no_word_stands_twice_in_a_list_or_in_lists_that_exclude_each_other() {
         for text in [include_str!("zh.toml"), include_str!("en.toml")] {
             let file: toml::Value = text.parse::<toml::Table>().unwrap().into();
-            let exclusive = ["flow", "before", "behind", "change", "denied", "currencies"];
+            let exclusive = ["flow", "before", "behind", "change", "denied", "currencies", "years", "parts_of_year"];
             let joined = exclusive.iter().filter_map(|name| file.get(name)).map(|table| lists(table).concat());
             for list in lists(&file).into_iter().chain(joined) {
                 let unique: std::collections::BTreeSet<&str> = list.iter().copied().collect();
                 assert_eq!(unique.len(), list.len(), "{list:?}");
                 assert!(list.iter().all(|word| !word.is_empty()));
             }
+        }
+    }
+
+    #[test]
+    fn a_line_of_a_table_is_one_thing() {
+        let of = |lists: &[fn(&'static Lexicon) -> &'static Words]| -> Vec<&str> {
+            lists.iter().flat_map(|list| either(list)).collect()
+        };
+        for words in [
+            of(&[|w| &w.table.totals, |w| &w.table.subtotals, |w| &w.table.among, |w| &w.table.aside]),
+            of(&[|w| &w.table.rates, |w| &w.table.shares, |w| &w.table.growth]),
+            of(&[|w| &w.table.serial, |w| &w.table.unit, |w| &w.table.money, |w| &w.table.people]),
+        ] {
+            let unique: std::collections::BTreeSet<&str> = words.iter().copied().collect();
+            assert_eq!(unique.len(), words.len(), "{words:?}");
+            assert!(words.iter().all(|word| *word == word.to_lowercase()), "{words:?}");
         }
     }
 

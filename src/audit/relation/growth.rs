@@ -87,8 +87,7 @@ pub(crate) fn change(new: &Interval, old: &Interval, printed: Printed, rounding:
         (Reading::Points, new.minus(old)),
         (Reading::Opposite, Some(relative.negated())),
     ];
-    let fits =
-        |interval: &Option<Interval>| interval.is_some_and(|interval| !interval.intersection(&target).is_empty());
+    let fits = |interval: &Option<Interval>| interval.is_some_and(|interval| interval.meets(&target));
     let reading = readings.iter().find(|(_, interval)| fits(interval)).map(|(reading, _)| *reading);
     let verdict = match reading {
         Some(Reading::Relative) if relative == Interval::point(printed.value) => Verdict::Exact,

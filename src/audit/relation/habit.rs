@@ -3,7 +3,11 @@
 use serde::Serialize;
 
 use super::Printed;
-use crate::audit::{exact::Rational, rounding::Rounding};
+use crate::audit::{
+    exact::Rational,
+    rounding::Rounding,
+    sentence::{self, Said},
+};
 use crate::lang::Lang;
 
 /// How many rates more than `half_up` another rounding must explain to be the habit.
@@ -46,30 +50,25 @@ impl Default for Habit {
 impl Habit {
     /// The habit as a Chinese sentence.
     pub fn zh(&self) -> String {
-        let adjusts = if self.adjusts { "，占比曾调整以凑足100%" } else { "" };
-        match self.telling {
-            0 | 1 => format!("可据以判断舍入习惯的比率不足两个，按四舍五入核查{adjusts}。"),
-            _ => {
-                let (rates, explained, way) = (self.rates, self.explained, self.rounding.zh());
-                format!("全文{rates}个比率中有{explained}个符合{way}，按此核查{adjusts}。")
-            }
-        }
-    }
-
-    /// The habit in a language.
-    pub fn says_in(&self, lang: Lang) -> String {
-        match lang {
-            Lang::Zh => self.zh(),
-            Lang::En => self.en(),
-        }
+        self.said().zh
     }
 
     /// The habit as an English sentence.
     pub fn en(&self) -> String {
-        let adjusts = if self.adjusts { "; shares were adjusted to add up to 100%" } else { "" };
+        self.said().en
+    }
+
+    /// The habit in a language.
+    pub fn says_in(&self, lang: Lang) -> String {
+        let Said { zh, en } = self.said();
+        if lang == Lang::Zh { zh } else { en }
+    }
+
+    fn said(&self) -> Said {
+        let adjusts = if self.adjusts { sentence::shares_were_adjusted() } else { Said::default() };
         match self.telling {
-            0 | 1 => format!("fewer than two rates show how the document rounds; half_up is assumed{adjusts}"),
-            _ => format!("{} of {} rates follow {}{adjusts}", self.explained, self.rates, self.rounding),
+            0 | 1 => sentence::habit_is_assumed(adjusts),
+            _ => sentence::habit(self.explained, self.rates, self.rounding, adjusts),
         }
     }
 }
@@ -121,11 +120,10 @@ impl Rate {
 
 /// Whether shares add up to 100% as printed, although they would not if each were rounded separately.
 fn is_adjusted(list: &[Rate]) -> bool {
-    let printed = list.iter().try_fold(Rational::ZERO, |sum, rate| sum.checked_add(rate.printed.value));
-    let rounded = list.iter().try_fold(Rational::ZERO, |sum, rate| {
-        sum.checked_add(Rounding::HalfUp.round(rate.value()?, rate.printed.place)?)
-    });
-    printed == Some(Rational::ONE) && rounded.is_some_and(|rounded| rounded != Rational::ONE)
+    let printed = Rational::sum(list.iter().map(|rate| rate.printed.value));
+    let rounded: Option<Vec<Rational>> =
+        list.iter().map(|rate| Rounding::HalfUp.round(rate.value()?, rate.printed.place)).collect();
+    printed == Some(Rational::ONE) && rounded.and_then(Rational::sum).is_some_and(|rounded| rounded != Rational::ONE)
 }
 
 #[cfg(test)]

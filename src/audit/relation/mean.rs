@@ -31,13 +31,8 @@ use crate::{
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 pub fn mean(printed: &str, n: u64, items: u32, rounding: Rounding) -> Result<Feasible> {
-    let values = granules(n, items)?;
+    let values = (items > 0).then(|| n.checked_mul(u64::from(items))).flatten();
+    let values = values.ok_or_else(|| Error::parameter("items", items, "at least 1, and items × n within 64 bits"))?;
     percentage::share(printed.parse()?, &Interval::count(values), rounding, false)
         .ok_or_else(|| percentage::too_large(printed))
-}
-
-/// The number of integers behind a mean.
-pub(super) fn granules(n: u64, items: u32) -> Result<u64> {
-    let product = (items > 0).then(|| n.checked_mul(u64::from(items))).flatten();
-    product.ok_or_else(|| Error::parameter("items", items, "at least 1, and items × n within 64 bits"))
 }

@@ -19,6 +19,13 @@ pub struct Sum {
     pub gap: Interval,
 }
 
+impl Sum {
+    /// Whether the parts certainly exceed the total.
+    pub(crate) fn exceeds(&self) -> bool {
+        self.gap.upper.is_some_and(|bound| bound.value.is_negative())
+    }
+}
+
 /// Whether the parts can add up to the total, where each claim is an interval.
 ///
 /// # Errors
@@ -35,8 +42,7 @@ pub struct Sum {
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 pub fn sum_of_parts(total: &Interval, parts: &[Interval]) -> Result<Sum> {
-    let sum = parts.iter().try_fold(Interval::point(Rational::ZERO), |sum, part| sum.plus(part));
-    let both = sum.and_then(|bounds| Some((bounds, total.minus(&bounds)?)));
+    let both = Interval::sum(parts).and_then(|bounds| Some((bounds, total.minus(&bounds)?)));
     let (bounds, gap) =
         both.ok_or_else(|| Error::parameter("parts", parts.len(), "parts whose sum fits in 128 bits"))?;
     let verdict = match gap.contains(Rational::ZERO) {
@@ -65,16 +71,20 @@ pub fn sum_of_parts(total: &Interval, parts: &[Interval]) -> Result<Sum> {
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 pub fn shares(printed: &[&str], rounding: Rounding) -> Result<Sum> {
-    let printed = printed.iter().map(|text| text.parse::<Printed>()).collect::<Result<Vec<_>>>()?;
+    let read = printed.iter().map(|text| text.parse()).collect::<Result<Vec<Printed>>>()?;
+    whole(&read, rounding)
+        .ok_or_else(|| Error::parameter("printed", printed.len(), "shares whose bounds fit in 128 bits"))
+}
+
+/// The check behind [`shares`]; `None` on overflow.
+pub(crate) fn whole(printed: &[Printed], rounding: Rounding) -> Option<Sum> {
     let parts: Option<Vec<_>> = printed.iter().map(|share| share.preimage(rounding)).collect();
-    let parts =
-        parts.ok_or_else(|| Error::parameter("printed", printed.len(), "shares whose bounds fit in 128 bits"))?;
-    let mut sum = sum_of_parts(&Interval::point(Rational::ONE), &parts)?;
-    let nominal = printed.iter().try_fold(Rational::ZERO, |sum, share| sum.checked_add(share.value));
+    let mut sum = sum_of_parts(&Interval::point(Rational::ONE), &parts?).ok()?;
+    let nominal = Rational::sum(printed.iter().map(|share| share.value));
     if sum.verdict == Verdict::WithinRounding && nominal == Some(Rational::ONE) {
         sum.verdict = Verdict::Exact;
     }
-    Ok(sum)
+    Some(sum)
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Verdicts on relations.
 
-use crate::lang::Lang;
 use crate::show::Tone;
 use serde::Serialize;
 
@@ -35,6 +34,17 @@ impl Verdict {
         }
     }
 
+    /// The verdict on what the usual rounding allows or, if it does not, any other one: that confirms nothing, and refutes
+    /// nothing either.
+    pub(crate) fn of_roundings(exact: bool, usual: bool, any: bool) -> Self {
+        match (usual, any) {
+            (true, _) if exact => Self::Exact,
+            (true, _) => Self::WithinRounding,
+            (false, true) => Self::Unknown,
+            (false, false) => Self::Impossible,
+        }
+    }
+
     /// Whether the relation holds, so that nothing is to be explained.
     pub(crate) fn holds(self) -> bool {
         matches!(self, Self::Exact | Self::WithinRounding)
@@ -63,31 +73,6 @@ impl Verdict {
             Self::Undefined => Tone::Muted,
             Self::Unreconciled => Tone::Warning,
             Self::Impossible => Tone::Wrong,
-        }
-    }
-
-    /// The name in Chinese.
-    pub fn zh(self) -> &'static str {
-        match self {
-            Self::Exact => "相符",
-            Self::WithinRounding => "在舍入范围内相符",
-            Self::Impossible => "不可能成立",
-            Self::Unreconciled => "不一致，待说明",
-            Self::Undefined => "无意义",
-            Self::Unknown => "无法判断",
-        }
-    }
-
-    /// The name in English.
-    pub fn en(self) -> &'static str {
-        if self == Self::WithinRounding { "within rounding" } else { self.id() }
-    }
-
-    /// The name in a language.
-    pub fn says_in(self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::Zh => self.zh(),
-            Lang::En => self.en(),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::audit::{
     against::is_body,
     claim::{Claim, Tie, class},
     lexicon::{Lexicon, says, words},
-    relation::Verdict,
+    sentence,
 };
 
 /// How many headers the words of a text are searched for.
@@ -54,12 +54,7 @@ impl<'a> Headers<'a> {
 }
 
 /// Holds each figure of the text against the cells of the same thing, body and period.
-pub(super) fn check(reader: &mut Reader) {
-    let findings = found(reader);
-    reader.findings.extend(findings);
-}
-
-fn found(reader: &Reader) -> Vec<Finding> {
+pub(super) fn check(reader: &Reader) -> Vec<Finding> {
     let lexicon = words(reader.document.lang);
     let mut by_thing: BTreeMap<&str, Vec<(usize, Headers)>> = BTreeMap::new();
     for at in (0..reader.claims.len()).filter(|&at| reader.is_headed(at)) {
@@ -84,30 +79,22 @@ fn found(reader: &Reader) -> Vec<Finding> {
 
 /// Whether two figures have measure words and periods in common.
 fn is_like(one: &Claim, other: &Claim) -> bool {
-    let years = |claim: &Claim| claim.period.as_ref().map(|period| (period.from, period.to));
-    years(one) == years(other) && other.is_count() && class(&one.unit) == class(&other.unit)
+    one.years() == other.years() && other.is_count() && class(&one.unit) == class(&other.unit)
 }
 
 /// Agrees if one of the cells does; if several differ, it is unclear which one is meant.
 fn judge(reader: &Reader, at: usize, cells: &[usize]) -> Option<Finding> {
     let claims = reader.claims;
-    let agrees = |cell: &&usize| !claims[**cell].interval.intersection(&claims[at].interval).is_empty();
-    let (cell, agrees) = match (cells.iter().find(agrees), cells) {
-        (Some(&cell), _) => (cell, true),
-        (None, &[cell]) => (cell, false),
+    let verdict = |cell: usize| claims[cell].agreement(&claims[at]);
+    let cell = match (cells.iter().find(|cell| verdict(**cell).holds()), cells) {
+        (Some(&cell), _) | (None, &[cell]) => cell,
         _ => return None,
     };
-    let verdict = match agrees {
-        true if claims[cell].value == claims[at].value => Verdict::Exact,
-        true => Verdict::WithinRounding,
-        false => Verdict::Unreconciled,
-    };
-    let (name, other) = (reader.named(at), reader.named(cell));
-    let (zh, en) = if agrees { ("相符", "agrees with") } else { ("不一致，待说明", "differs from") };
+    let said = if verdict(cell).holds() { sentence::table_agrees } else { sentence::table_differs };
     Some(
-        Finding::new(Relation::SameQuantity, verdict, reader.places(&[at, cell]))
+        Finding::new(Relation::SameQuantity, verdict(cell), reader.places(&[at, cell]))
             .tied(Tie::Named)
             .sides(claims[at].shown(), claims[cell].shown())
-            .says(format!("“{name}”与表中“{other}”{zh}。"), format!("\"{name}\" {en} \"{other}\" in a table")),
+            .says(said(reader.named(at), reader.named(cell))),
     )
 }

@@ -4,34 +4,33 @@ use super::{Finding, Reader, Relation};
 use crate::audit::{
     claim::{Kind, Tie},
     exact::Rational,
+    interval::Interval,
     relation::{Verdict, hidden_constant},
+    sentence,
 };
 
 /// How many claims back the count is searched for.
 const BACK: usize = 6;
 
 /// Searches every exact amount for a round amount per case.
-pub(super) fn check(reader: &mut Reader) {
-    for at in 0..reader.claims.len() {
-        let claim = &reader.claims[at];
-        if claim.kind != Kind::Money || !claim.interval.is_point() {
-            continue;
-        }
-        let found = (at.saturating_sub(BACK)..at).rev().find_map(|count| {
-            let other = &reader.claims[count];
-            let whole = other.kind == Kind::Count && other.interval.is_point() && other.sentence == claim.sentence;
-            let n = u64::try_from(other.value.numerator()).ok().filter(|_| whole)?;
-            Some((count, hidden_constant(claim.value, n)?))
-        });
-        let Some((count, each)) = found else { continue };
-        let (name, of) = (reader.named(at), reader.named(count));
-        let zh = format!("“{name}”恰为“{of}”乘以每件{each}元，可能是按固定标准推算的。");
-        let en = format!("\"{name}\" is exactly {each} times \"{of}\"; it may have been computed from a fixed rate");
-        let finding = Finding::new(Relation::HiddenConstant, Verdict::Unknown, reader.places(&[at, count]))
-            .tied(Tie::Found)
-            .sides(format!("{} × {each}", reader.claims[count].value), claim.value.to_string())
-            .says(zh, en);
-        let bounds = Some(crate::audit::interval::Interval::point(Rational::integer(each)));
-        reader.findings.push(Finding { bounds, ..finding });
+pub(super) fn check(reader: &Reader) -> Vec<Finding> {
+    (0..reader.claims.len()).filter_map(|at| judge(reader, at)).collect()
+}
+
+fn judge(reader: &Reader, at: usize) -> Option<Finding> {
+    let claim = &reader.claims[at];
+    if claim.kind != Kind::Money || !claim.interval.is_point() {
+        return None;
     }
+    let (count, each) = (at.saturating_sub(BACK)..at).rev().find_map(|count| {
+        let other = &reader.claims[count];
+        let beside = other.kind == Kind::Count && other.sentence == claim.sentence;
+        let n = u64::try_from(other.exactly().filter(|_| beside)?).ok()?;
+        Some((count, hidden_constant(claim.value, n)?))
+    })?;
+    let finding = Finding::new(Relation::HiddenConstant, Verdict::Unknown, reader.places(&[at, count]))
+        .tied(Tie::Found)
+        .sides(format!("{} × {each}", reader.claims[count].value), claim.value.to_string())
+        .says(sentence::amount_per_case(reader.named(at), reader.named(count), each));
+    Some(Finding { bounds: Some(Interval::point(Rational::integer(each))), ..finding })
 }

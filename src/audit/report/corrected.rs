@@ -8,6 +8,7 @@ use crate::audit::{
     claim::{BACK, Quotient},
     lexicon::{says, words},
     relation::Verdict,
+    sentence,
 };
 
 /// A finding with both readings, if the rate is one of them.
@@ -33,12 +34,8 @@ pub(super) fn check(reader: &Reader, rate: usize, readings: &[Quotient]) -> Opti
     let (narrow, wide) = (Judged::of(reader, rate, &narrow)?, Judged::of(reader, rate, &wide)?);
     let one = narrow.verdict.holds() != wide.verdict.holds();
     one.then(|| {
-        let (name, without, with) = (reader.named(rate), percent(&narrow.value), percent(&wide.value));
+        let said = sentence::rate_has_two_readings(reader.named(rate), percent(&narrow.value), percent(&wide.value));
         let finding = if narrow.verdict.holds() { narrow } else { wide }.finding(reader, rate);
-        let zh = format!("“{name}”有两种口径：不含改正后终止的为{without}，含的为{with}，应写明按哪一种。");
-        let en = format!(
-            "\"{name}\" has two readings: {without} without the cases ended after correction, {with} with them; state which is meant"
-        );
-        Finding { relation: Relation::TwoReadings, verdict: Verdict::Unknown, ..finding.says(zh, en) }
+        Finding { relation: Relation::TwoReadings, verdict: Verdict::Unknown, ..finding.says(said) }
     })
 }

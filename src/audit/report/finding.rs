@@ -8,6 +8,7 @@ use crate::audit::{
     interval::Interval,
     relation::{Mend, Verdict, Witnesses},
     rounding::Rounding,
+    sentence::Said,
 };
 use crate::lang::Lang;
 
@@ -23,6 +24,8 @@ pub enum Relation {
     Rate,
     /// A rate and its base: the counts that are possible.
     Feasibility,
+    /// A mean score and the number of scores.
+    Mean,
     /// Shares of one whole.
     Shares,
     /// Shares that were adjusted to add up to 100%.
@@ -136,10 +139,10 @@ impl Finding {
     }
 
     /// A part of a source that could not be read; `at` is its position in what was read.
-    pub(in crate::audit) fn unread(source: &str, at: usize, zh: String, en: String) -> Self {
+    pub(in crate::audit) fn unread(source: &str, at: usize, said: Said) -> Self {
         let (source, text) = (source.into(), String::new());
         let place = Place { source, char_start: at, char_end: at, text, claim: None, cell: None };
-        Self::new(Relation::Unreadable, Verdict::Unknown, vec![place]).says(zh, en)
+        Self::new(Relation::Unreadable, Verdict::Unknown, vec![place]).says(said)
     }
 
     pub(in crate::audit) fn sides(self, left: impl Into<String>, right: impl Into<String>) -> Self {
@@ -155,14 +158,7 @@ impl Finding {
         Self { tie: Some(tie), ..self }
     }
 
-    /// A sentence names the cells of tables in its own language.
-    pub(in crate::audit) fn name_cells(&mut self) {
-        for cell in self.places.iter().filter_map(|place| place.cell.as_ref()) {
-            self.en = self.en.replace(&cell.says_in(Lang::Zh), &cell.says_in(Lang::En));
-        }
-    }
-
-    pub(in crate::audit) fn says(self, zh: String, en: String) -> Self {
+    pub(in crate::audit) fn says(self, Said { zh, en }: Said) -> Self {
         Self { zh, en, ..self }
     }
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Reader, Relation, parts::added};
 use crate::audit::{
-    claim::{Binding, Claim, Stock, Tie},
+    claim::{Claim, Stock, Tie},
     relation::Verdict,
+    sentence,
     tabular::Flow,
 };
 
 /// Checks each paragraph that states all four, and the flows of tables.
-pub(super) fn check(reader: &mut Reader, tables: &[Flow]) {
+pub(super) fn check(reader: &Reader, tables: &[Flow]) -> Vec<Finding> {
     let mut paragraphs: BTreeMap<usize, BTreeMap<Stock, usize>> = BTreeMap::new();
     for (at, claim) in reader.claims.iter().enumerate().filter(|(_, claim)| claim.is_count()) {
         if let Some((stock, paragraph)) = stock(reader, claim).zip(claim.paragraph) {
@@ -18,51 +19,37 @@ pub(super) fn check(reader: &mut Reader, tables: &[Flow]) {
             paragraphs.entry(paragraph).or_default().entry(stock).or_insert(at);
         }
     }
-    for found in paragraphs.into_values() {
+    let in_text = paragraphs.into_values().filter_map(|found| {
         let of = |stock| Some(vec![*found.get(&stock)?]);
         let all = |incoming| {
             let (start, incoming) = (of(Stock::Start)?, of(incoming)?);
             Some(Flow { start, incoming, resolved: of(Stock::Resolved)?, end: of(Stock::End)? })
         };
-        let finding = match all(Stock::Incoming) {
-            Some(flow) => judge(reader, &flow, Tie::Named),
+        let judged = |incoming| judge(reader, &all(incoming)?, Tie::Named);
+        let holds = |found: &Finding| found.verdict.holds();
+        match (judged(Stock::Incoming), judged(Stock::Accepted)) {
+            // Of what was received only what was accepted is resolved.
+            (Some(received), Some(accepted)) => Some(if holds(&received) { received } else { accepted }),
             // What was accepted may be all that there was, so it can confirm, but refutes nothing.
-            None => all(Stock::Accepted)
-                .and_then(|flow| judge(reader, &flow, Tie::Named))
-                .filter(|found| found.verdict.holds()),
-        };
-        reader.findings.extend(finding);
-    }
-    for flow in tables {
-        let finding = judge(reader, flow, Tie::Told);
-        reader.findings.extend(finding);
-    }
+            (None, accepted) if !found.contains_key(&Stock::Incoming) => accepted.filter(holds),
+            (received, accepted) => received.or(accepted),
+        }
+    });
+    in_text.chain(tables.iter().filter_map(|flow| judge(reader, flow, Tie::Told))).collect()
 }
 
 /// Which of the four a count is. A part of a count of the same kind is none of them.
 fn stock(reader: &Reader, claim: &Claim) -> Option<Stock> {
     let lang = reader.document.lang;
-    let whole = match claim.binding {
-        Some(Binding::Part { total, .. }) => Stock::of(&reader.claims[total], lang),
-        _ => None,
-    };
+    let whole = claim.total().and_then(|total| Stock::of(&reader.claims[total], lang));
     Stock::of(claim, lang).filter(|stock| whole != Some(*stock))
 }
 
 fn judge(reader: &Reader, flow: &Flow, tie: Tie) -> Option<Finding> {
     let sum = flow.judge(reader.claims)?;
-    let verdict = if sum.verdict == Verdict::Impossible { Verdict::Unreconciled } else { sum.verdict };
-    let gap = sum.gap;
-    let (zh, en) = if verdict == Verdict::Unreconciled {
-        (
-            format!("上年结转加新收减办结与未结数相差{gap}，待说明。"),
-            format!("pending at the start plus incoming minus resolved differs from pending at the end by {gap}"),
-        )
-    } else {
-        (
-            "上年结转加新收减办结等于未结数。".into(),
-            "pending at the start plus incoming minus resolved equals pending at the end".into(),
-        )
+    let (verdict, said) = match sum.verdict {
+        Verdict::Impossible => (Verdict::Unreconciled, sentence::flow_does_not_match(sum.gap)),
+        holds => (holds, sentence::flow_matches()),
     };
     let shown = |of: &[usize]| {
         let sum = added(reader.claims, of);
@@ -73,6 +60,6 @@ fn judge(reader: &Reader, flow: &Flow, tie: Tie) -> Option<Finding> {
     let finding = Finding::new(Relation::StockFlow, verdict, reader.places(&places))
         .tied(tie)
         .sides(format!("{start} + {incoming} - {resolved}"), end)
-        .says(zh, en);
-    Some(Finding { bounds: Some(gap), ..finding })
+        .says(said);
+    Some(Finding { bounds: Some(sum.gap), ..finding })
 }

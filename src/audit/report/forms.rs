@@ -6,6 +6,7 @@ use super::{Finding, Place, Reader, Relation};
 use crate::audit::{
     claim::Tie,
     relation::Verdict,
+    sentence::{self, Said},
     table::{Table, TableCell},
 };
 use crate::report::form::{
@@ -64,26 +65,23 @@ fn lines(text: &[char]) -> Vec<TableCell> {
 
 /// Checks the identities of the form of each table, with the names of its cells, in place of what was found in it without
 /// them; `places` are those of all tables of the text.
-pub(in crate::audit) fn check(reader: &mut Reader, last: &[FormTable], places: &[Range<usize>]) {
-    let found = tables(reader.document_text(), reader.document_tables());
-    if found.is_empty() {
-        return;
-    }
+pub(in crate::audit) fn check(
+    reader: &Reader,
+    last: &[FormTable],
+    places: &[Range<usize>],
+    findings: &mut Vec<Finding>,
+) {
+    let found = tables(reader.document.text, reader.document.tables);
     let spans: Vec<Range<usize>> = found.iter().filter_map(|table| table.span(places)).collect();
     let within = |finding: &Finding| {
         let at = finding.places.first().map(|place| place.char_start);
         at.is_some_and(|at| spans.iter().any(|span| (span.start..=span.end).contains(&at)))
     };
-    reader.findings.retain(|finding| !within(finding));
+    findings.retain(|finding| !within(finding));
     for table in &found {
-        let last = last.iter().find(|other| {
-            other.recognised.form.tables[other.recognised.table].id
-                == table.recognised.form.tables[table.recognised.table].id
-        });
-        let mut findings = table.findings(reader, last);
+        findings.extend(table.findings(reader, last.iter().find(|other| other.id() == table.id())));
         findings.extend(table.across(reader, &found));
         findings.extend(table.statements(reader, &spans));
-        reader.findings.extend(findings);
     }
 }
 
@@ -93,6 +91,10 @@ fn around(places: &[Range<usize>]) -> Option<Range<usize>> {
 }
 
 impl FormTable {
+    fn id(&self) -> &str {
+        &self.recognised.form.tables[self.recognised.table].id
+    }
+
     /// The part of the text that it takes: all its cells or, in lines of text, those with its numbers and the table of the
     /// text that they are in.
     fn span(&self, places: &[Range<usize>]) -> Option<Range<usize>> {
@@ -147,24 +149,25 @@ impl FormTable {
     ) -> Finding {
         let form = self.recognised.form;
         let holds = equation.holds(broken.sides);
-        let blank = equation.terms().any(|term| matches!(seen(*term), Some(Seen::Blank(_))));
+        let is_blank = |term: &Term| matches!(seen(*term), Some(Seen::Blank(_)));
+        let blank = equation.terms().any(is_blank);
+        // A side of which nothing was filled in says nothing.
+        let unfilled = [&equation.left, &equation.right].iter().any(|side| side.iter().all(is_blank));
         let verdict = match (holds, blank || identity.weak) {
             (true, _) => Verdict::Exact,
+            (false, _) if unfilled => Verdict::Unknown,
             (false, true) => Verdict::Unreconciled,
             (false, false) => Verdict::Impossible,
         };
         let own = equation.terms().filter(|term| !term.last).filter_map(|term| seen(*term)?.at());
         let places = own.map(|at| reader.passage(self.chars[at].start, self.chars[at].end)).collect();
-        let (mut zh, mut en) = broken.written(form);
-        if blank {
-            zh += "（空格按0计）";
-            en += " (empty cells read as 0)";
-        }
+        let said: Said = broken.written(form).into();
+        let said = if blank { sentence::identity_of_blanks(said) } else { sentence::identity(said) };
         let (left, right): (Number, Number) = broken.sides;
         Finding::new(Relation::FormIdentity, verdict, places)
             .tied(Tie::Named)
             .sides(left.to_string(), right.to_string())
-            .says(zh + "。", en)
+            .says(said)
     }
 
     /// The number that is printed in a cell, by the ids of its table and its own.
@@ -190,9 +193,9 @@ impl FormTable {
             let variants = || all.iter().filter(|other| across.forms.contains(&other.recognised.form.id));
             let other = variants().next()?.recognised.form;
             let sum = across.sum(|table, cell| variants().find_map(|other| other.number(table, cell)))?;
-            let (zh, en) = across.said(form, other, (own, sum)).written(form);
+            let said: Said = across.said(form, other, (own, sum)).written(form).into();
             let places = vec![reader.passage(place.start, place.end)];
-            Some(noted(own == sum, places, [own.to_string(), sum.to_string()]).says(zh + "。", en))
+            Some(noted(own == sum, places, [own.to_string(), sum.to_string()]).says(sentence::identity(said)))
         });
         found.collect()
     }
@@ -203,23 +206,23 @@ impl FormTable {
         let mut findings = Vec::new();
         for statement in &form.statements {
             let Some((number, place)) = self.own(statement.cell) else { continue };
-            let (label, id, says) =
-                (form.tables[table].cells[statement.cell.1].label(), &statement.id, &statement.says);
-            if statement.lacks(reader.document_text()) && number > Number::default() {
-                let zh = format!("“{label}”{number}，{id}（{}）：文中没有说到。", says.zh);
-                let en = format!("\"{label}\" is {number}, {id} ({}): the text does not say so", says.en);
-                let places = vec![reader.passage(place.start, place.end)];
-                findings.push(noted(false, places, [number.to_string(), String::new()]).says(zh, en));
+            let label = form.tables[table].cells[statement.cell.1].label();
+            let says: Said = (statement.says.zh.clone(), statement.says.en.clone()).into();
+            let printed = || reader.passage(place.start, place.end);
+            if statement.lacks(reader.document.text) && number > Number::default() {
+                let sides = [number.to_string(), String::new()];
+                let said = sentence::text_is_silent(&label, number.to_string(), &statement.id, says.clone());
+                findings.push(noted(false, vec![printed()], sides).says(said));
             }
             for at in said(statement, reader, spans) {
-                let (claim, name) = (&reader.claims[at], reader.named(at));
-                let holds = claim.value.to_string() == number.to_string();
-                let (zh, en) =
-                    if holds { ("相符", "agrees with") } else { ("不一致，待说明", "differs from") };
-                let zh = format!("“{name}”与表中“{label}”{number}{zh}：{id}（{}）。", says.zh);
-                let en = format!("\"{name}\" {en} \"{label}\" {number} of the table: {id} ({})", says.en);
-                let places = vec![reader.place(at), reader.passage(place.start, place.end)];
-                findings.push(noted(holds, places, [claim.shown(), number.to_string()]).says(zh, en));
+                let (shown, name) = (reader.claims[at].shown(), reader.named(at));
+                let holds = reader.claims[at].value.to_string() == number.to_string();
+                let (number, id) = (number.to_string(), &statement.id);
+                let said = match holds {
+                    true => sentence::text_has_the_cell(name, &label, &number, id, says.clone()),
+                    false => sentence::text_differs_from_the_cell(name, &label, &number, id, says.clone()),
+                };
+                findings.push(noted(holds, vec![reader.place(at), printed()], [shown, number]).says(said));
             }
         }
         findings
@@ -230,13 +233,13 @@ impl FormTable {
         let Recognised { form, table, cells } = &self.recognised;
         let unread = cells.iter().enumerate().filter_map(|(at, seen)| {
             let label = form.tables[*table].cells[at].label();
-            let (zh, en) = match seen {
-                Seen::Unread(_) => ("中不是数字，未核对", "holds no number and was not checked"),
-                Seen::Missing => ("没有找到，未核对", "was not found and not checked"),
+            let said = match seen {
+                Seen::Unread(_) => sentence::cell_holds_no_number(label),
+                Seen::Missing => sentence::cell_was_not_found(label),
                 _ => return None,
             };
             let place = seen.at().map_or_else(|| self.start(), |at| self.chars[at].start);
-            Some(Finding::unread(reader.source(), place, format!("“{label}”{zh}。"), format!("\"{label}\" {en}")))
+            Some(Finding::unread(reader.document.source, place, said))
         });
         unread.collect()
     }

@@ -7,7 +7,9 @@ use super::{
 use crate::audit::{
     claim::{BACK, Quotient, Tie, is_of_several, is_share},
     exact::Rational,
+    interval::Interval,
     relation::Verdict,
+    sentence,
 };
 
 /// A hit is told if a random rate would have one with at most this probability: one in twenty.
@@ -31,19 +33,16 @@ pub(super) fn rate(reader: &Reader, rate: usize, readings: &[Quotient]) -> Optio
         Judged::of(reader, rate, &reading).is_some_and(|judged| judged.verdict.holds())
     };
     let (above, below) = pairs.into_iter().find(fits)?;
-    let (name, a, b) = (reader.named(rate), reader.named(above), reader.named(below));
-    let chance = percent(&crate::audit::interval::Interval::point(chance));
-    let zh = format!("“{name}”的分子、分母文中没有写明；“{a}”除以“{b}”可得此数（碰巧相符的概率不超过{chance}）。");
-    let en = format!(
-        "the counts of \"{name}\" are not named; \"{a}\" of \"{b}\" would give it (by chance with a probability of at most {chance})"
-    );
+    let named = |at| reader.named(at);
+    let chance = percent(&Interval::point(chance));
     let finding = Finding::new(Relation::Rate, Verdict::Unknown, reader.places(&[rate, above, below]))
         .sides(
             format!("{} / {}", reader.claims[above].shown(), reader.claims[below].shown()),
             reader.claims[rate].text.clone(),
         )
-        .tied(Tie::Found);
-    Some(Finding { rounding: Some(reader.habit.rounding), ..finding.says(zh, en) })
+        .tied(Tie::Found)
+        .says(sentence::rate_would_be_of(named(rate), named(above), named(below), chance));
+    Some(Finding { rounding: Some(reader.habit.rounding), ..finding })
 }
 
 /// The pairs that a rate may be of: if its numerator is known, with every larger count; otherwise all.

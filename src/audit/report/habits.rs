@@ -9,34 +9,23 @@ use crate::audit::{
 
 /// Infers the habit from the claims.
 pub(super) fn of(claims: &[Claim], lists: &[ShareList]) -> Habit {
-    let mut rates = Vec::new();
-    for claim in claims {
-        if let (Kind::Percent, Some(Binding::Rate { numerator: Some(above), denominator })) =
-            (claim.kind, &claim.binding)
-        {
-            let known = rate(claim, &claims[*above], &claims[*denominator]);
-            // Counts that do not give the rate under any rounding are not its own, and so are not informative.
-            rates.extend(known.filter(|rate| rate.prints(Rounding::Any)));
+    let known = |claim: &Claim| match (claim.kind, &claim.binding) {
+        (Kind::Percent, &Some(Binding::Rate { numerator: Some(above), denominator })) => {
+            rate(claim, &claims[above], claims[denominator].exactly())
         }
-    }
-    let lists: Vec<Vec<Rate>> = lists
-        .iter()
-        .filter_map(|list| {
-            list.counts
-                .iter()
-                .zip(&list.shares)
-                .map(|(&above, &share)| {
-                    Some(Rate { denominator: list.base?, ..rate(&claims[share], &claims[above], &claims[above])? })
-                })
-                .collect::<Option<Vec<_>>>()
-        })
-        .filter(|list| !list.is_empty())
-        .collect();
+        _ => None,
+    };
+    // Counts that do not give the rate under any rounding are not its own, and so are not informative.
+    let rates: Vec<Rate> = claims.iter().filter_map(known).filter(|rate| rate.prints(Rounding::Any)).collect();
+    let of_list = |list: &ShareList| -> Option<Vec<Rate>> {
+        let each = list.counts.iter().zip(&list.shares);
+        each.map(|(&above, &share)| rate(&claims[share], &claims[above], list.base)).collect()
+    };
+    let lists: Vec<Vec<Rate>> = lists.iter().filter_map(of_list).filter(|list| !list.is_empty()).collect();
     habit(&rates, &lists)
 }
 
 /// A rate whose counts are known integers.
-fn rate(printed: &Claim, above: &Claim, below: &Claim) -> Option<Rate> {
-    let whole = |claim: &Claim| claim.interval.is_point().then(|| claim.value.numerator());
-    Some(Rate { printed: printed.printed(), numerator: whole(above)?, denominator: whole(below)? })
+fn rate(printed: &Claim, above: &Claim, denominator: Option<i128>) -> Option<Rate> {
+    Some(Rate { printed: printed.printed(), numerator: above.exactly()?, denominator: denominator? })
 }

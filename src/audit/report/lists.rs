@@ -1,7 +1,7 @@
 //! Lists, and the stated number of their items: 实体、网络、热线三大平台.
 
 use super::{Finding, Reader, Relation};
-use crate::audit::{claim::folded::is_han, lexicon::words, relation::Verdict};
+use crate::audit::{claim::folded::is_han, lexicon::words, relation::Verdict, sentence};
 use crate::lang::Lang;
 use crate::numeral::digit;
 
@@ -10,22 +10,16 @@ const JOINED: &str = "重各几多数两这那每首该本某上下前后单整�
 /// The maximum length of a list, in characters.
 const LIST: usize = 160;
 
-/// Checks every list that ends with a counted noun.
-pub(super) fn check(reader: &mut Reader) {
+/// Checks every list of a Chinese text that ends with a counted noun.
+pub(super) fn check(reader: &Reader) -> Vec<Finding> {
     let text = reader.text;
-    let mut at = 0;
-    while at < text.chars.len() {
-        let counted = if matches!(text.at(at), '大' | '个' | '项') && !text.is_hidden(at) {
-            text.first_of(at, &words(Lang::Zh).enumerated)
-        } else {
-            None
-        };
-        if let Some(word) = counted {
-            let finding = judge(reader, at, word);
-            reader.findings.extend(finding);
-        }
-        at += 1;
-    }
+    let counted = |at: usize| {
+        let begins = matches!(text.at(at), '大' | '个' | '项') && !text.is_hidden(at);
+        let word = begins.then(|| text.first_of(at, &words(Lang::Zh).enumerated)).flatten()?;
+        judge(reader, at, word)
+    };
+    let places = if reader.document.lang == Lang::Zh { text.chars.len() } else { 0 };
+    (0..places).filter_map(counted).collect()
 }
 
 fn judge(reader: &Reader, at: usize, word: &str) -> Option<Finding> {
@@ -65,21 +59,14 @@ fn list_before(reader: &Reader, end: usize) -> Option<(usize, i128)> {
 }
 
 fn missing(reader: &Reader, first: usize, at: usize, end: usize, word: &str, items: i128) -> Finding {
-    let zh = format!("“{word}”前缺少数字；其前列举了{items}项。");
-    let en = format!("a number is missing before \"{word}\"; the list before it has {items} items");
-    Finding::new(
-        Relation::MissingNumeral,
-        Verdict::Unreconciled,
-        vec![reader.passage(at, end), reader.passage(first, end)],
-    )
-    .sides(items.to_string(), "")
-    .says(zh, en)
+    let places = vec![reader.passage(at, end), reader.passage(first, end)];
+    Finding::new(Relation::MissingNumeral, Verdict::Unreconciled, places)
+        .sides(items.to_string(), "")
+        .says(sentence::numeral_is_missing(word, items))
 }
 
 fn wrong(reader: &Reader, first: usize, end: usize, said: i128, items: i128) -> Finding {
-    let zh = format!("文中称{said}项，所列为{items}项。");
-    let en = format!("the text says {said} items but lists {items}");
     Finding::new(Relation::ListLength, Verdict::Unreconciled, vec![reader.passage(first, end)])
         .sides(items.to_string(), said.to_string())
-        .says(zh, en)
+        .says(sentence::list_has_other_length(said, items))
 }

@@ -4,29 +4,29 @@
 use std::collections::BTreeSet;
 
 use super::{Finding, Reader, Relation};
-use crate::audit::relation::{Edit, Mend, Verdict};
+use crate::audit::{
+    relation::{Edit, Mend, Verdict},
+    sentence::Said,
+};
 
 /// Numbers below this occur too often to confirm a correction.
 const TELLING: i128 = 100;
 
-/// Keeps the best corrections of each sum that does not hold, and names them in its sentence.
-pub(super) fn settle(reader: &mut Reader) {
-    let sound = sound(&reader.findings);
-    let all: Vec<Vec<Wanted>> = reader.findings.iter().map(wanted).collect();
-    let settled: Vec<Option<Vec<Mend>>> = reader
-        .findings
-        .iter()
-        .enumerate()
-        .map(|(at, finding)| is_open(finding).then(|| best(reader, &all, &sound, at)))
-        .collect();
-    for (finding, mends) in reader.findings.iter_mut().zip(settled) {
-        let Some(mends) = mends else { continue };
-        if let Some(mend) = mends.first().filter(|mend| mend.edit != Edit::Replaced) {
-            let (from, to) = (mend.from, mend.to);
-            finding.zh = format!("{}；若将{from}改为{to}则相符。", finding.zh.trim_end_matches('。'));
-            finding.en = format!("{}; they would agree with {to} instead of {from}", finding.en);
+/// Keeps the best corrections of each sum that does not hold, and names them in its sentence; and those of rates that break
+/// nothing else.
+pub(super) fn settle(reader: &Reader, findings: &mut [Finding]) {
+    let sound = sound(findings);
+    for finding in findings.iter_mut().filter(|finding| finding.relation == Relation::Rate) {
+        let places = &finding.places;
+        finding.mends.retain(|mend| places[mend.claim].claim.is_none_or(|claim| !sound.contains(&claim)));
+    }
+    let all: Vec<Vec<Wanted>> = findings.iter().map(wanted).collect();
+    for (at, finding) in findings.iter_mut().enumerate().filter(|(_, finding)| is_open(finding)) {
+        finding.mends = best(reader, finding, &all, &sound, at);
+        if let Some(mend) = finding.mends.first().filter(|mend| mend.edit != Edit::Replaced) {
+            let said = Said::from((&*finding.zh, &*finding.en)).or_with(mend.from, mend.to);
+            Said { zh: finding.zh, en: finding.en } = said;
         }
-        finding.mends = mends;
     }
 }
 
@@ -50,8 +50,7 @@ fn sound(findings: &[Finding]) -> BTreeSet<usize> {
 }
 
 /// The corrections of one sum that break nothing, are confirmed, and are the least typing errors, in this order.
-fn best(reader: &Reader, all: &[Vec<Wanted>], sound: &BTreeSet<usize>, at: usize) -> Vec<Mend> {
-    let finding = &reader.findings[at];
+fn best(reader: &Reader, finding: &Finding, all: &[Vec<Wanted>], sound: &BTreeSet<usize>, at: usize) -> Vec<Mend> {
     let rank = |mend: &Mend| {
         let claim = finding.places[mend.claim].claim;
         let breaks = claim.is_some_and(|claim| sound.contains(&claim));
@@ -70,10 +69,9 @@ fn is_printed(reader: &Reader, finding: &Finding, mend: &Mend) -> bool {
     let Some(written) = finding.places[mend.claim].claim else { return false };
     let own = |at: usize| finding.places.iter().any(|place| place.claim == Some(at));
     mend.to >= TELLING
-        && reader.claims.iter().enumerate().any(|(at, claim)| {
-            !own(at)
-                && claim.interval.is_point()
-                && claim.value == crate::audit::exact::Rational::integer(mend.to)
-                && claim.is_like(&reader.claims[written])
-        })
+        && reader
+            .claims
+            .iter()
+            .enumerate()
+            .any(|(at, claim)| !own(at) && claim.exactly() == Some(mend.to) && claim.is_like(&reader.claims[written]))
 }

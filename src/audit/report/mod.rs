@@ -10,6 +10,7 @@ pub(in crate::audit) mod forms;
 mod found;
 mod habits;
 mod lists;
+mod means;
 mod mends;
 mod numbering;
 mod parts;
@@ -28,9 +29,9 @@ pub use finding::{Finding, Place, Relation};
 use forms::FormTable;
 
 use super::{
-    against::{About, Against, Computed, Match, against},
+    against::{About, Against, Computed, Match, NotGiven, against},
     claim::{Claim, folded::Folded},
-    label,
+    label::Name,
     relation::Habit,
     table::Table,
     tabular::{Found, find},
@@ -144,7 +145,7 @@ pub struct Audit {
     /// Each claim beside the value in the registers, if the document came with computed figures.
     pub matches: Vec<Match>,
     /// The indicators that were computed for the year of the report but are missing from it.
-    pub not_given: Vec<String>,
+    pub not_given: Vec<NotGiven>,
     /// The tables of the document, as they are shown.
     #[serde(skip)]
     pub(in crate::audit) tables: Vec<Table>,
@@ -182,7 +183,7 @@ pub fn report(document: &Document) -> Audit {
     let figures = document.computed.map(|computed| computed.figures);
     let about = About::of(&claims, &folded, catalogue, figures);
     let previous = Previous::of(document, catalogue);
-    let mut reader = Reader {
+    let reader = Reader {
         document,
         text: &folded,
         claims: &claims,
@@ -191,38 +192,38 @@ pub fn report(document: &Document) -> Audit {
         catalogue,
         habit: &habit,
         previous: &previous,
-        findings: document.unread.to_vec(),
     };
-    parts::check(&mut reader);
-    tables::check(&mut reader, &sums, &unclear);
-    rates::check(&mut reader);
-    shares::check(&mut reader);
-    changes::check(&mut reader);
-    constants::check(&mut reader);
-    flows::check(&mut reader, &flows);
-    same::check(&mut reader);
-    cells::check(&mut reader);
-    same::check_previous(&mut reader);
-    plausibility::check(&mut reader);
-    units::check(&mut reader);
-    if document.lang == Lang::Zh {
-        lists::check(&mut reader);
-        numbering::check(&mut reader, &tables);
-    }
     let Against { matches, not_given } = document
         .computed
         .map(|computed| against(computed, &claims, &about, &folded, habit.rounding))
         .unwrap_or_default();
-    registers::check(&mut reader, &matches);
-    mends::settle(&mut reader);
-    forms::check(&mut reader, document.last, &tables);
-    let mut findings = reader.findings;
-    findings.iter_mut().for_each(Finding::name_cells);
+    let checked = [
+        document.unread.to_vec(),
+        parts::check(&reader),
+        tables::check(&reader, &sums, &unclear),
+        rates::check(&reader),
+        shares::check(&reader),
+        changes::check(&reader),
+        means::check(&reader),
+        constants::check(&reader),
+        flows::check(&reader, &flows),
+        same::check(&reader),
+        cells::check(&reader),
+        same::check_previous(&reader),
+        plausibility::check(&reader),
+        units::check(&reader),
+        lists::check(&reader),
+        numbering::check(&reader, &tables),
+        registers::check(&reader, &matches),
+    ];
+    let mut findings: Vec<Finding> = checked.into_iter().flatten().collect();
+    mends::settle(&reader, &mut findings);
+    forms::check(&reader, document.last, &tables, &mut findings);
     findings.sort_by_key(|finding| finding.places.first().map_or(0, |place| place.char_start));
     Audit { claims, habit, findings, matches, not_given, tables: document.tables.to_vec() }
 }
 
-/// The input of the checks, and their findings.
+/// What the checks read.
 pub(super) struct Reader<'a> {
     document: &'a Document<'a>,
     text: &'a Folded<'a>,
@@ -232,22 +233,9 @@ pub(super) struct Reader<'a> {
     catalogue: &'a Catalogue,
     habit: &'a Habit,
     previous: &'a Previous<'a>,
-    pub(super) findings: Vec<Finding>,
 }
 
 impl Reader<'_> {
-    pub(super) fn document_text(&self) -> &str {
-        self.document.text
-    }
-
-    pub(super) fn document_tables(&self) -> &[Table] {
-        self.document.tables
-    }
-
-    pub(super) fn source(&self) -> &str {
-        self.document.source
-    }
-
     /// The place of a claim.
     fn place(&self, at: usize) -> Place {
         let claim = &self.claims[at];
@@ -283,14 +271,14 @@ impl Reader<'_> {
     }
 
     /// A claim as a reader recognizes it.
-    fn named(&self, at: usize) -> String {
-        label::named(&self.claims[at], self.document.lang)
+    fn named(&self, at: usize) -> Name<'_> {
+        Name { claim: &self.claims[at], lang: self.document.lang }
     }
 
     /// The year of the document.
     fn year(&self) -> Option<i32> {
         let own = |claim: &&Claim| claim.period.as_ref().is_some_and(|period| period.text.is_empty());
-        let period = self.claims.iter().find(own).and_then(|claim| claim.period.as_ref()?.to);
-        period.or_else(|| self.claims.iter().filter_map(|claim| claim.period.as_ref()?.to).max())
+        let year = self.claims.iter().find(own).and_then(Claim::year);
+        year.or_else(|| self.claims.iter().filter_map(Claim::year).max())
     }
 }

@@ -7,12 +7,17 @@ use crate::audit::{
     claim::{folded::Folded, numeral},
     exact::Rational,
     relation::Verdict,
+    sentence,
 };
+use crate::lang::Lang;
 
 /// The largest number of a heading.
 const LARGEST: i128 = 40;
 /// The number of numbering styles, from the outermost.
 const LEVELS: usize = 5;
+
+/// How far apart the rows of a table may be that was not understood, in characters.
+const BESIDE: usize = 200;
 
 /// A heading: its level, its number and where it ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,8 +28,13 @@ struct Heading {
 }
 
 /// Finds headings whose number does not follow the previous one; the rows of a table, which has places of its own, are none.
-pub(super) fn check(reader: &mut Reader, tables: &[Range<usize>]) {
+pub(super) fn check(reader: &Reader, tables: &[Range<usize>]) -> Vec<Finding> {
     let text = reader.text;
+    let mut findings = Vec::new();
+    if reader.document.lang == Lang::En {
+        return findings;
+    }
+    let tables = joined(text, tables);
     let mut tables = tables.iter().peekable();
     let mut last: [i128; LEVELS] = [0; LEVELS];
     let mut at = 0;
@@ -38,16 +48,50 @@ pub(super) fn check(reader: &mut Reader, tables: &[Range<usize>]) {
             continue;
         };
         let before = last[heading.level];
-        // An excerpt may begin with any of its headings.
-        let excerpt = || text.chars[..at].iter().all(|c| c.is_whitespace());
+        // An excerpt may begin with any of its headings, and so may a part that is printed under a title of its own.
+        let excerpt = || last == [0; LEVELS] && !text.chars[..at].contains(&'。');
         if heading.number != 1 && heading.number != before + 1 && !excerpt() {
-            let finding = jump(reader, at, heading, before);
-            reader.findings.push(finding);
+            findings.push(jump(reader, at, heading, before));
         }
         last[heading.level] = heading.number;
         last[heading.level + 1..].fill(0);
         at = heading.end;
     }
+    findings
+}
+
+/// The tables, with the lines of bare numbers that are left of rows which were not understood, and what stands between them.
+fn joined(text: &Folded, tables: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut all: Vec<(Range<usize>, bool)> = tables.iter().map(|table| (table.clone(), false)).collect();
+    all.extend(rows(text).map(|row| (row, true)));
+    all.sort_by_key(|(place, _)| place.start);
+    let mut joined: Vec<(Range<usize>, bool)> = Vec::new();
+    for (place, is_row) in all {
+        let near = |last: &Range<usize>| {
+            place.start <= last.end + BESIDE && !text.slice(last.end..place.start.max(last.end)).contains('。')
+        };
+        match joined.last_mut() {
+            Some((last, row)) if (*row || is_row) && near(last) => {
+                (last.end, *row) = (last.end.max(place.end), *row || is_row);
+            }
+            _ => joined.push((place, is_row)),
+        }
+    }
+    joined.into_iter().map(|(place, _)| place).collect()
+}
+
+/// The lines that are several bare numbers.
+fn rows(text: &Folded) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    let lines = text.chars.split(|c| *c == '\n').map(move |line| {
+        let place = start..start + line.len();
+        start = place.end + 1;
+        (line, place)
+    });
+    let bare = |line: &[char]| {
+        line.contains(&' ') && line.iter().all(|c| c.is_ascii_digit() || matches!(c, ' ' | ',' | '.' | '%' | '-' | '/'))
+    };
+    lines.filter(move |(line, _)| bare(line)).map(|(_, place)| place)
 }
 
 /// The heading that starts at `at`.
@@ -90,13 +134,11 @@ fn opens_line(text: &Folded, at: usize) -> bool {
 
 fn jump(reader: &Reader, at: usize, heading: Heading, before: i128) -> Finding {
     let shown = reader.text.slice(at..heading.end);
-    let (zh_before, en_before) = match before {
-        0 => ("其前没有同级标题".to_string(), "no heading of its level precedes it".to_string()),
-        before => (format!("前一个同级序号是{before}"), format!("the previous one of its level is {before}")),
+    let said = match before {
+        0 => sentence::number_has_none_before(shown),
+        before => sentence::number_does_not_follow(shown, before),
     };
-    let zh = format!("序号“{shown}”不连续：{zh_before}。");
-    let en = format!("the number \"{shown}\" is out of sequence: {en_before}");
     Finding::new(Relation::Numbering, Verdict::Unreconciled, vec![reader.passage(at, heading.end)])
         .sides(heading.number.to_string(), (before + 1).to_string())
-        .says(zh, en)
+        .says(said)
 }

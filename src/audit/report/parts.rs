@@ -9,16 +9,20 @@ use crate::audit::{
     interval::Interval,
     lexicon,
     relation::{self, Mend, Sum, Verdict, sum_of_parts},
+    sentence,
 };
 
 /// A list of three or more is taken to be complete if it differs from its total by less than one in this many.
 const NEAR: i128 = 10;
 
+/// What the numbers of a total may be multiplied by, and how that is written.
+const SCALES: [(i128, &str); 4] = [(10_000, "万"), (100_000_000, "亿"), (1_000, "千"), (1_000_000, "百万")];
+
 /// How many claims back another total is searched for.
 const BACK: usize = 4;
 
 /// Checks every total with parts.
-pub(super) fn check(reader: &mut Reader) {
+pub(super) fn check(reader: &Reader) -> Vec<Finding> {
     // Parts before their total are another list than those after it.
     let mut lists: BTreeMap<(usize, bool), (Vec<usize>, bool)> = BTreeMap::new();
     for (at, claim) in reader.claims.iter().enumerate() {
@@ -28,10 +32,8 @@ pub(super) fn check(reader: &mut Reader) {
             list.1 &= all;
         }
     }
-    for ((total, _), (parts, all)) in lists {
-        let finding = judge(reader, total, &parts, all && parts.len() > 1);
-        reader.findings.extend(finding);
-    }
+    let lists = lists.into_iter();
+    lists.filter_map(|((total, _), (parts, all))| judge(reader, total, &parts, all && parts.len() > 1)).collect()
 }
 
 fn intervals(claims: &[Claim], at: &[usize]) -> Vec<Interval> {
@@ -64,11 +66,11 @@ fn judge(reader: &Reader, total: usize, parts: &[usize], all: bool) -> Option<Fi
         return Some(above(reader, total, part));
     }
     let sum = sum_of(parts)?;
-    let over = sum.gap.upper.is_some_and(|bound| bound.value.is_negative());
+    let over = sum.exceeds();
     if over && may_overlap(reader, parts) {
         return Some(overlapping(reader, total, parts, &sum));
     }
-    (parts.len() >= 2 && (over || is_all(reader, total, parts))).then(|| broken(reader, total, parts, &sum, over))
+    (parts.len() >= 2 && (over || is_all(reader, total, parts))).then(|| broken(reader, total, parts, &sum))
 }
 
 /// Whether one person may be among two of the parts.
@@ -84,14 +86,10 @@ fn is_pair(reader: &Reader, parts: &[usize]) -> bool {
 
 /// Parts that exceed their total together, but may have people in common.
 fn overlapping(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding {
-    let name = reader.named(total);
-    let zh = format!("“{name}”的分项之和为{}，超过总数；一人可能计入多个分项。", shown(&sum.bounds));
-    let en = format!(
-        "the parts of \"{name}\" add up to {}, more than the total; one person may be in several",
-        shown(&sum.bounds)
-    );
     let finding = with_places(reader, Relation::SumOfParts, Verdict::Unknown, total, parts);
-    Finding { bounds: Some(sum.bounds), ..finding.says(zh, en) }
+    let shown = shown(&sum.bounds, &reader.claims[total]);
+    let said = sentence::people_may_be_counted_twice(reader.named(total), shown);
+    Finding { bounds: Some(sum.bounds), ..finding.says(said) }
 }
 
 /// Judges a total with the parts that a table of claims states.
@@ -104,25 +102,16 @@ fn judge_told(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding>
 
 /// The first part that exceeds the total.
 fn too_large(claims: &[Claim], total: usize, parts: &[usize]) -> Option<usize> {
-    parts.iter().copied().find(|&part| is_above(&claims[part].interval, &claims[total].interval))
+    parts.iter().copied().find(|&part| claims[part].interval.is_above(&claims[total].interval))
 }
 
 /// Judges a total with a complete list of parts.
 pub(super) fn judge_all(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
     let sum = sum_of_parts(&reader.claims[total].interval, &intervals(reader.claims, parts)).ok()?;
-    let over = sum.gap.upper.is_some_and(|bound| bound.value.is_negative());
     Some(match sum.verdict {
-        Verdict::Impossible => broken(reader, total, parts, &sum, over),
+        Verdict::Impossible => broken(reader, total, parts, &sum),
         _ => holding(reader, total, parts, &sum),
     })
-}
-
-/// Whether all of `a` is above all of `b`.
-pub(super) fn is_above(a: &Interval, b: &Interval) -> bool {
-    match (a.lower, b.upper) {
-        (Some(low), Some(high)) => low.value > high.value || low.value == high.value && !(low.closed && high.closed),
-        _ => false,
-    }
 }
 
 /// Whether the list of parts is meant to be complete.
@@ -135,7 +124,8 @@ fn is_all(reader: &Reader, total: usize, parts: &[usize]) -> bool {
 
 /// Whether a list of three or more falls short of its total by so little that it is meant to be complete.
 fn is_near(claims: &[Claim], total: usize, parts: &[usize]) -> bool {
-    let sum = parts.iter().try_fold(Rational::ZERO, |sum, &part| sum.checked_add(claims[part].number()?));
+    let numbers: Option<Vec<Rational>> = parts.iter().map(|&part| claims[part].number()).collect();
+    let sum = numbers.and_then(Rational::sum);
     let gap = sum.and_then(|sum| claims[total].value.checked_sub(sum)?.checked_mul(Rational::integer(NEAR)));
     parts.len() >= 3 && gap.is_some_and(|gap| gap <= claims[total].value)
 }
@@ -146,8 +136,7 @@ pub(super) fn added(claims: &[Claim], parts: &[usize]) -> String {
 }
 
 fn with_places(reader: &Reader, relation: Relation, verdict: Verdict, total: usize, parts: &[usize]) -> Finding {
-    let mut all = vec![total];
-    all.extend(parts);
+    let all = [&[total][..], parts].concat();
     let tie = |&part: &usize| {
         let Claim { binding, tie, .. } = &reader.claims[part];
         tie.filter(|_| matches!(binding, Some(Binding::Part { .. })))
@@ -159,47 +148,48 @@ fn with_places(reader: &Reader, relation: Relation, verdict: Verdict, total: usi
 
 fn holding(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding {
     let finding = with_places(reader, Relation::SumOfParts, sum.verdict, total, parts);
-    let (name, count) = (reader.named(total), parts.len());
-    let zh = format!("“{name}”的{count}个分项之和{}，与总数{}。", shown(&sum.bounds), sum.verdict.zh());
-    let within = if sum.verdict == Verdict::Exact {
-        "which is the total"
-    } else {
-        "which agrees with the total within rounding"
-    };
-    let en = format!("the {count} parts of \"{name}\" add up to {}, {within}", shown(&sum.bounds));
-    Finding { bounds: Some(sum.bounds), ..finding.says(zh, en) }
+    let exact = sum.verdict == Verdict::Exact;
+    let said = if exact { sentence::parts_are_exact } else { sentence::parts_are_within_rounding };
+    Finding {
+        bounds: Some(sum.bounds),
+        ..finding.says(said(reader.named(total), parts.len(), shown(&sum.bounds, &reader.claims[total])))
+    }
 }
 
-/// A number, or an interval, as text.
-pub(super) fn shown(interval: &Interval) -> String {
-    interval.to_string()
+/// A number, or an interval, in the unit in which a claim is printed: 4万元 for a total of 5.0 in 万元.
+fn shown(interval: &Interval, like: &Claim) -> String {
+    let written: String = like.text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    let printed = Rational::decimal(&written).map(|(printed, _)| printed);
+    let factor = printed.and_then(|printed| like.value.magnitude().checked_div(printed));
+    let (scale, unit) =
+        match factor.and_then(|factor| SCALES.iter().find(|(scale, _)| factor == Rational::integer(*scale))) {
+            Some((scale, _)) if like.unit.is_ascii() => (*scale, String::new()),
+            Some((scale, name)) => (*scale, format!("{name}{}", like.unit)),
+            None => (1, String::new()),
+        };
+    let scaled = Rational::new(1, scale).and_then(|by| interval.scaled(by)).unwrap_or(*interval);
+    format!("{scaled}{unit}")
 }
 
 fn above(reader: &Reader, total: usize, part: usize) -> Finding {
     let finding = with_places(reader, Relation::PartOfTotal, Verdict::Impossible, total, &[part]);
-    let (whole, name) = (reader.named(total), reader.named(part));
-    let zh = format!("分项“{name}”大于总数“{whole}”，不可能成立。");
-    let en = format!("the part \"{name}\" exceeds its total \"{whole}\"");
-    finding.says(zh, en)
+    finding.says(sentence::part_exceeds_total(reader.named(part), reader.named(total)))
 }
 
-fn broken(reader: &Reader, total: usize, parts: &[usize], sum: &Sum, over: bool) -> Finding {
+fn broken(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding {
     let finding = with_places(reader, Relation::SumOfParts, Verdict::Unreconciled, total, parts);
+    let said = if sum.exceeds() { sentence::parts_are_too_many } else { sentence::parts_are_too_few };
     let mends = corrections(reader.claims, total, parts);
-    let name = reader.named(total);
-    let cause = if over {
-        ("分项可能有重叠，或有一处写错", "parts may overlap, or a number is wrong")
-    } else {
-        ("可能漏列，或有一处写错", "a part may be missing, or a number is wrong")
-    };
-    let zh = format!("“{name}”的分项之和为{}，与总数不一致：{}。", shown(&sum.bounds), cause.0);
-    let en = format!("the parts of \"{name}\" add up to {}, not to the total: {}", shown(&sum.bounds), cause.1);
-    Finding { bounds: Some(sum.bounds), mends, ..finding.says(zh, en) }
+    Finding {
+        bounds: Some(sum.bounds),
+        mends,
+        ..finding.says(said(reader.named(total), shown(&sum.bounds, &reader.claims[total])))
+    }
 }
 
 /// All corrections of one claim, if all are integers; which of them are the least is decided for the whole document.
 fn corrections(claims: &[Claim], total: usize, parts: &[usize]) -> Vec<Mend> {
-    let whole = |at: usize| claims[at].interval.is_point().then(|| claims[at].value.numerator());
-    let parts: Option<Vec<_>> = parts.iter().map(|&part| whole(part)).collect();
-    whole(total).zip(parts).map(|(total, parts)| relation::corrections(total, &parts)).unwrap_or_default()
+    let parts: Option<Vec<i128>> = parts.iter().map(|&part| claims[part].exactly()).collect();
+    let total = claims[total].exactly();
+    total.zip(parts).map(|(total, parts)| relation::corrections(total, &parts)).unwrap_or_default()
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Reader, Relation, parts::is_above};
+use super::{Finding, Reader, Relation};
 use crate::audit::{
-    claim::{Binding, Claim, Kind, Tie, class},
-    lexicon::{Named, Rule, says, words},
+    against::is_body,
+    claim::{Claim, Kind, Tie, class},
+    lexicon::{Named, Rule, words},
     relation::Verdict,
+    sentence::{self, Said},
 };
 use crate::lang::Lang;
 
@@ -24,29 +26,42 @@ impl Named {
     }
 }
 
-/// Applies each rule to the first matching claims of a period, and to all others that what is done does not exceed what
-/// there is.
-pub(super) fn check(reader: &mut Reader) {
+/// Holds each count against those that it should not exceed: by the rules of the lexicon, each applied to the first claims
+/// that it fits, by the catalogue, or by a word for what was done with the things before it.
+pub(super) fn check(reader: &Reader) -> Vec<Finding> {
     let ruled: BTreeMap<usize, (usize, &Rule)> = words(Lang::Zh)
         .rules
         .iter()
         .filter_map(|rule| broken(reader, rule).map(|(smaller, larger)| (smaller, (larger, rule))))
         .collect();
-    for small in 0..reader.claims.len() {
-        let finding = match ruled.get(&small) {
-            Some((large, rule)) => Some(exceeds(reader, small, *large, &rule.zh, &rule.en)),
-            None => done(reader, small),
-        };
-        reader.findings.extend(finding);
-    }
+    let judge = |small: usize| match ruled.get(&small) {
+        Some((large, rule)) => Some(exceeds(reader, small, *large, (&*rule.zh, &*rule.en).into())),
+        None => of_rate(reader, small).or_else(|| done(reader, small)),
+    };
+    (0..reader.claims.len()).filter_map(judge).collect()
 }
 
-fn exceeds(reader: &Reader, smaller: usize, larger: usize, zh: &str, en: &str) -> Finding {
-    let (x, y) = (reader.named(smaller), reader.named(larger));
+fn exceeds(reader: &Reader, smaller: usize, larger: usize, why: Said) -> Finding {
     Finding::new(Relation::Plausibility, Verdict::Unreconciled, reader.places(&[smaller, larger]))
         .tied(Tie::Named)
         .sides(reader.claims[smaller].shown(), reader.claims[larger].shown())
-        .says(format!("“{x}”多于“{y}”：{zh}。"), format!("\"{x}\" exceeds \"{y}\": {en}"))
+        .says(sentence::exceeds(reader.named(smaller), reader.named(larger), why))
+}
+
+/// What the catalogue counts above a rate does not exceed what the rate is of.
+fn of_rate(reader: &Reader, small: usize) -> Option<Finding> {
+    let claims = reader.claims;
+    let some = reader.about.one(small)?;
+    let whole = |large: &usize| {
+        let (a, b) = (&claims[small], &claims[*large]);
+        let all = reader.about.one(*large).is_some_and(|all| some.is_part_of(all));
+        all && a.years() == b.years() && class(&a.unit) == class(&b.unit) && !is_body(&a.label) && !is_body(&b.label)
+    };
+    let around = small.saturating_sub(AROUND)..(small + AROUND).min(claims.len());
+    let large = around.filter(whole).min_by_key(|large| large.abs_diff(small))?;
+    let rate = Said::from((&*some.indicator.zh, &*some.indicator.en));
+    let exceeding = claims[small].interval.is_above(&claims[large].interval);
+    exceeding.then(|| exceeds(reader, small, large, sentence::part_of_rate(rate)))
 }
 
 /// What was done with some things does not exceed the things right before it: 包案118件,已化解121件.
@@ -57,11 +72,9 @@ fn done(reader: &Reader, small: usize) -> Option<Finding> {
     let verb = some.label.trim_start_matches(',').strip_prefix('已')?;
     let known = words(Lang::Zh).rate.iter().flat_map(|rate| rate.part.iter()).any(|part| verb.starts_with(part));
     let beside = some.kind == Kind::Count && some.is_like(all) && some.sentence == all.sentence && some.cell.is_none();
-    let own = !says(&all.label, &["已"]) && !matches!(all.binding, Some(Binding::Part { .. }));
-    (known && beside && own && is_above(&some.interval, &all.interval)).then(|| {
-        let (zh, en) = ("已办的不应多于所办的", "those done cannot outnumber those there were");
-        exceeds(reader, small, large, zh, en)
-    })
+    let own = !all.label.contains('已') && all.total().is_none();
+    (known && beside && own && some.interval.is_above(&all.interval))
+        .then(|| exceeds(reader, small, large, sentence::done_are_some()))
 }
 
 fn broken(reader: &Reader, rule: &Rule) -> Option<(usize, usize)> {
@@ -75,13 +88,12 @@ fn broken(reader: &Reader, rule: &Rule) -> Option<(usize, usize)> {
         let around = here.saturating_sub(AROUND)..(here + AROUND).min(larger.len());
         let beside = larger[around].iter().copied().filter(|&large| {
             let b = &claims[large];
-            let years = |claim: &Claim| claim.period.as_ref().map(|period| (period.from, period.to));
             let near = rule.near.unwrap_or(usize::MAX);
             let apart = large.abs_diff(small) <= near && (near > 1 || large < small);
-            large != small && apart && years(a) == years(b) && (!rule.like || class(&a.unit) == class(&b.unit))
+            large != small && apart && a.years() == b.years() && (!rule.like || class(&a.unit) == class(&b.unit))
         });
         if let Some(large) = beside.min_by_key(|large| large.abs_diff(small))
-            && is_above(&a.interval, &claims[large].interval)
+            && a.interval.is_above(&claims[large].interval)
         {
             return Some((small, large));
         }

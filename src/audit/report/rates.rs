@@ -2,33 +2,28 @@
 
 use super::{Finding, Reader, Relation, corrected, found, shares};
 use crate::audit::{
-    claim::{BACK, Binding, Claim, Qualifier, Quotient, Stock, Tie, quotients},
+    claim::{BACK, Binding, Claim, Kind, Qualifier, Quotient, Stock, Tie, quotients},
     exact::Rational,
     interval::Interval,
     lexicon::{says, words},
     relation::{Feasible, Mend, Verdict, edit, share, slips},
     rounding::Rounding,
+    sentence::{self, Said},
 };
 
 /// How many claims back what was carried over is searched for in a table.
 const TABLE: usize = 256;
 
 /// Checks every rate whose counts are told or named, and searches for those of the others.
-pub(super) fn check(reader: &mut Reader) {
+pub(super) fn check(reader: &Reader) -> Vec<Finding> {
     let listed: Vec<usize> = reader.lists.iter().flat_map(shares::ShareList::judged).collect();
-    for at in 0..reader.claims.len() {
-        let claim = &reader.claims[at];
-        let rate = claim.kind == crate::audit::claim::Kind::Percent && claim.qualifier == Qualifier::Exact;
-        if !rate || listed.binary_search(&at).is_ok() {
-            continue;
-        }
-        let surveyed = says(&claim.label.to_lowercase(), &words(reader.document.lang).surveyed);
-        if surveyed && claim.tie != Some(Tie::Told) {
-            continue;
-        }
-        let finding = judge(reader, at);
-        reader.findings.extend(finding);
-    }
+    let is_open = |at: &usize| {
+        let claim = &reader.claims[*at];
+        let rate = claim.kind == Kind::Percent && claim.qualifier == Qualifier::Exact;
+        let surveyed = || says(&claim.label.to_lowercase(), &words(reader.document.lang).surveyed);
+        rate && listed.binary_search(at).is_err() && (claim.tie == Some(Tie::Told) || !surveyed())
+    };
+    (0..reader.claims.len()).filter(is_open).filter_map(|at| judge(reader, at)).collect()
 }
 
 /// The readings of a rate that its form or its words give, the likeliest first.
@@ -115,23 +110,18 @@ impl<'a> Judged<'a> {
     /// would give it, the question is open.
     pub(super) fn of(reader: &Reader, rate: usize, reading: &'a Quotient) -> Option<Self> {
         let claims = reader.claims;
-        let sum = |of: &[usize]| {
-            of.iter().try_fold(Interval::point(Rational::ZERO), |sum, &at| sum.plus(&claims[at].interval))
-        };
+        let sum = |of: &[usize]| Interval::sum(of.iter().map(|&at| &claims[at].interval));
         if reading.below.is_empty() || reading.above.is_empty() {
             return None;
         }
         let value = sum(&reading.above)?.minus(&sum(&reading.less)?)?.over(&sum(&reading.below)?)?;
-        let can = |rounding| {
-            claims[rate].printed().preimage(rounding).is_some_and(|interval| !interval.intersection(&value).is_empty())
-        };
-        let verdict = match (can(reader.habit.rounding), can(Rounding::Any)) {
-            (true, _) if value == Interval::point(claims[rate].value) => Verdict::Exact,
-            (true, _) => Verdict::WithinRounding,
-            (false, true) => Verdict::Unknown,
-            (false, false) => Verdict::Impossible,
-        };
-        Some(Self { reading, verdict, value })
+        let can = |rounding| claims[rate].printed().preimage(rounding).is_some_and(|printed| printed.meets(&value));
+        let exact = value == Interval::point(claims[rate].value);
+        Some(Self {
+            reading,
+            verdict: Verdict::of_roundings(exact, can(reader.habit.rounding), can(Rounding::Any)),
+            value,
+        })
     }
 
     pub(super) fn finding(&self, reader: &Reader, rate: usize) -> Finding {
@@ -141,28 +131,19 @@ impl<'a> Judged<'a> {
         let finding = Finding::new(Relation::Rate, self.verdict, reader.places(&first_of_each(&places)))
             .sides(quotient(claims, self.reading, " / ", Claim::shown), claims[rate].text.clone())
             .tied(*tie);
-        let (name, percent) = (reader.named(rate), percent(&self.value));
         let printed = |over: &str| quotient(claims, self.reading, over, |claim| claim.text.clone());
-        let (zh_over, en_over) = (printed("除以"), printed(" of "));
+        let (name, value) = (reader.named(rate), percent(&self.value));
+        let quotient = Said::from((printed("除以"), printed(" of ")));
         let way = other_rounding(&claims[rate], &self.value);
-        let (zh, en) = match self.verdict {
-            Verdict::Impossible => (
-                format!("“{name}”与所列数据不符：{zh_over}为{percent}。"),
-                format!("\"{name}\" does not match its counts: {en_over} is {percent}"),
-            ),
-            Verdict::Unknown => (
-                format!("“{name}”：{zh_over}为{percent}，只有{}才会写成此数。", way.zh()),
-                format!("\"{name}\": {en_over} is {percent}, which prints so only by {way}"),
-            ),
-            _ => (
-                format!("“{name}”与{zh_over}（{percent}）相符。"),
-                format!("\"{name}\" matches {en_over}, which is {percent}"),
-            ),
+        let said = match self.verdict {
+            Verdict::Impossible => sentence::rate_does_not_match(name, quotient, value),
+            Verdict::Unknown => sentence::rate_was_rounded_otherwise(name, quotient, value, way),
+            _ => sentence::rate_matches(name, quotient, value),
         };
         let simple = above.len() == 1 && less.is_empty() && below.len() == 1 && self.verdict == Verdict::Impossible;
         let mends = if simple { mends(reader, rate, above[0], below[0]) } else { Vec::new() };
         let rounding = if self.verdict == Verdict::Unknown { way } else { reader.habit.rounding };
-        Finding { bounds: Some(self.value), rounding: Some(rounding), mends, ..finding.says(zh, en) }
+        Finding { bounds: Some(self.value), rounding: Some(rounding), mends, ..finding.says(said) }
     }
 }
 
@@ -179,8 +160,7 @@ fn first_of_each(claims: &[usize]) -> Vec<usize> {
 
 /// A rounding under which a value prints as the claim.
 fn other_rounding(rate: &Claim, value: &Interval) -> Rounding {
-    let prints =
-        |way: &Rounding| rate.printed().preimage(*way).is_some_and(|interval| !interval.intersection(value).is_empty());
+    let prints = |way: &Rounding| rate.printed().preimage(*way).is_some_and(|printed| printed.meets(value));
     Rounding::DEFINITE.into_iter().find(prints).unwrap_or(Rounding::Any)
 }
 
@@ -197,21 +177,18 @@ fn quotient(claims: &[Claim], of: &Quotient, over: &str, shown: impl Fn(&Claim) 
 
 /// A rate that names its numerator, but whose base is not printed.
 fn without_base(reader: &Reader, rate: usize, above: usize) -> Finding {
-    let (name, count) = (reader.named(rate), &reader.claims[above].text);
-    let zh = format!("“{name}”的分子为{count}，文中未见其基数，无法核对。");
-    let en = format!("\"{name}\" has {count} as its numerator; its base is not printed beside it");
+    let said = sentence::rate_has_no_base(reader.named(rate), &reader.claims[above].text);
     Finding::new(Relation::Rate, Verdict::Unknown, reader.places(&[rate, above]))
         .sides(format!("{} / ?", reader.claims[above].shown()), reader.claims[rate].text.clone())
         .tied(Tie::Named)
-        .says(zh, en)
+        .says(said)
 }
 
 /// The numerators with the least difference from the printed one for which the rate would hold.
 fn mends(reader: &Reader, rate: usize, above: usize, below: usize) -> Vec<Mend> {
     let claims = reader.claims;
-    let written = claims[above].interval.is_point().then(|| claims[above].value.numerator());
     let possible = share(claims[rate].printed(), &claims[below].interval, reader.habit.rounding, true);
-    let Some((from, possible)) = written.zip(possible) else { return Vec::new() };
+    let Some((from, possible)) = claims[above].exactly().zip(possible) else { return Vec::new() };
     // Only typing errors and the nearest count can be the least correction; there may be very many others.
     let ranges = &possible.witnesses.ranges;
     let nearest = ranges.iter().map(|&(first, last)| from.clamp(first, last)).min_by_key(|to| from.abs_diff(*to));
@@ -271,20 +248,16 @@ fn feasibility(reader: &Reader, rate: usize, base: usize, found: &Feasible) -> F
     let finding = Finding::new(Relation::Feasibility, verdict, reader.places(&[rate, base]))
         .sides(claims[rate].text.clone(), claims[base].text.clone());
     let (name, base) = (reader.named(rate), &claims[base].text);
-    let (zh, en) = if found.verdict == Verdict::Impossible {
-        let near: Vec<_> = found.nearest.iter().map(|x| percent(&Interval::point(*x))).collect();
-        (
-            format!("“{name}”以{base}为基数不可能得出；最接近的是{}。", near.join("、")),
-            format!(
-                "\"{name}\" is impossible with a base of {base}; the nearest possible rates are {}",
-                near.join(" and ")
-            ),
-        )
+    let said = if found.verdict == Verdict::Impossible {
+        sentence::rate_is_impossible(name, base, nearest(found, |x| percent(&Interval::point(x))))
     } else {
-        (
-            format!("“{name}”未列分子；以{base}为基数，分子应为{witnesses}。"),
-            format!("\"{name}\" has no numerator beside it; with a base of {base} it would be {witnesses}"),
-        )
+        sentence::rate_has_no_numerator(name, base, witnesses.to_string())
     };
-    Finding { witnesses: Some(witnesses), rounding: Some(rounding), ..finding.says(zh, en) }
+    Finding { witnesses: Some(witnesses), rounding: Some(rounding), ..finding.says(said) }
+}
+
+/// The nearest possible numbers.
+pub(super) fn nearest(found: &Feasible, shown: impl Fn(Rational) -> String) -> Said {
+    let near: Vec<String> = found.nearest.iter().map(|x| shown(*x)).collect();
+    (near.join("、"), near.join(" and ")).into()
 }

@@ -5,15 +5,13 @@ use std::collections::BTreeMap;
 use super::{Document, Finding, Reader, Relation};
 use crate::audit::{
     against::{About, Chosen, Counted, is_body},
-    claim::{Binding, Claim, Tie, class, folded::Folded},
+    claim::{Claim, Tie, class, folded::Folded},
     lexicon::{says, words},
     relation::Verdict,
+    sentence,
 };
 use crate::catalogue::Catalogue;
 use crate::lang::Lang;
-
-/// The first and last year of a period.
-type Years = (Option<i32>, Option<i32>);
 
 /// What a count is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,91 +80,62 @@ impl<'a> Previous<'a> {
 }
 
 /// Finds claims for one quantity and period that contradict each other.
-pub(super) fn check(reader: &mut Reader) {
-    let mut quantities: BTreeMap<(Quantity, &str, Years), Vec<usize>> = BTreeMap::new();
+pub(super) fn check(reader: &Reader) -> Vec<Finding> {
+    let mut quantities: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (at, claim) in reader.claims.iter().enumerate().filter(|(_, claim)| claim.value.numerator() > 0) {
         if let Some(quantity) = Quantity::of(reader.claims, at, reader.about, reader.document.lang) {
-            let years = claim.period.as_ref().map_or((None, None), |period| (period.from, period.to));
-            quantities.entry((quantity, class(&claim.unit), years)).or_default().push(at);
+            quantities.entry((quantity, class(&claim.unit), claim.years())).or_default().push(at);
         }
     }
-    for claims in quantities.into_values() {
-        for pair in claims.windows(2) {
-            if let Some(finding) = differ(reader, pair[0], pair[1]) {
-                reader.findings.push(finding);
-            }
-        }
-    }
+    let pairs = quantities.values().flat_map(|claims| claims.windows(2));
+    pairs.filter_map(|pair| differ(reader, pair[0], pair[1])).collect()
 }
 
 fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
     let (a, b) = (&reader.claims[first], &reader.claims[second]);
-    let total = |claim: &Claim| match claim.binding {
-        Some(Binding::Part { total, .. }) => Some(total),
-        _ => None,
-    };
-    let bound = |claim: &Claim, other: usize| total(claim) == Some(other);
-    let parts_of_one = total(a).is_some() && total(a) == total(b);
     // What there is is comparable unless a body owns it; what was done only if both cover the whole place.
     let lang = reader.document.lang;
     let whole = |claim: &Claim| says(&claim.label, &words(lang).whole);
     let stock =
         |at: usize| thing(&reader.claims[at], lang).is_some() || reader.about.one(at).is_some_and(Chosen::is_stock);
     let free = |at: usize| stock(at) && !is_body(&reader.claims[at].label);
-    if !(free(first) && free(second) || whole(a) && whole(b)) {
-        return None;
-    }
+    let comparable = free(first) && free(second) || whole(a) && whole(b);
     // The rows of one table are different quantities.
     let table = |claim: &Claim| claim.cell.as_ref().map(|cell| cell.sheet.clone());
-    if reader.document.claims.is_none() && table(a).is_some() && table(a) == table(b) {
-        return None;
-    }
-    let together = a.sentence == b.sentence || bound(b, first) || bound(a, second) || parts_of_one;
-    if together || !a.interval.intersection(&b.interval).is_empty() {
+    let in_one_table = reader.document.claims.is_none() && table(a).is_some() && table(a) == table(b);
+    let bound = a.total() == Some(second) || b.total() == Some(first) || a.total().is_some() && a.total() == b.total();
+    if !comparable || in_one_table || bound || a.sentence == b.sentence || a.interval.meets(&b.interval) {
         return None;
     }
     let gap = a.value.checked_sub(b.value)?.magnitude();
-    let (x, y) = (reader.named(first), reader.named(second));
-    let zh = format!("“{x}”与“{y}”似为同一指标，相差{gap}，口径待说明。");
-    let en = format!("\"{x}\" and \"{y}\" seem to be the same quantity but differ by {gap}");
     Some(
         Finding::new(Relation::SameQuantity, Verdict::Unreconciled, reader.places(&[first, second]))
             .tied(Tie::Named)
             .sides(a.shown(), b.shown())
-            .says(zh, en),
+            .says(sentence::same_quantity_differs(reader.named(first), reader.named(second), gap)),
     )
 }
 
 /// Checks the claims for the previous year against that year's report.
-pub(super) fn check_previous(reader: &mut Reader) {
-    let Some(year) = reader.year().filter(|_| !reader.previous.claims.is_empty()) else { return };
-    for at in 0..reader.claims.len() {
-        let claim = &reader.claims[at];
-        let earlier =
-            claim.period.as_ref().is_some_and(|period| period.from == Some(year - 1) && period.to == Some(year - 1));
-        if !earlier {
-            continue;
-        }
-        let own = |old: &&Claim| old.period.as_ref().is_none_or(|p| p.from == Some(year - 1) && p.to == Some(year - 1));
-        let mut matching = reader.previous.like(reader, at).into_iter().filter(own).take(2);
-        // If last year's report states the quantity twice, it is unclear which one is meant.
-        let (Some(old), None) = (matching.next(), matching.next()) else { continue };
-        let agrees = !old.interval.intersection(&claim.interval).is_empty();
-        let verdict = match agrees {
-            true if old.value == claim.value => Verdict::Exact,
-            true => Verdict::WithinRounding,
-            false => Verdict::Unreconciled,
-        };
-        let (name, text) = (reader.named(at), &old.text);
-        let zh = format!("“{name}”与上年报告所载{text}{}。", if agrees { "相符" } else { "不一致，待说明" });
-        let en = format!(
-            "\"{name}\" {} last year's report, which says {text}",
-            if agrees { "agrees with" } else { "differs from" }
-        );
-        let finding = Finding::new(Relation::PreviousYear, verdict, reader.places(&[at]))
+pub(super) fn check_previous(reader: &Reader) -> Vec<Finding> {
+    let Some(year) = reader.year().filter(|_| !reader.previous.claims.is_empty()) else { return Vec::new() };
+    let before = (Some(year - 1), Some(year - 1));
+    let earlier = (0..reader.claims.len()).filter(|&at| reader.claims[at].years() == before);
+    earlier.filter_map(|at| with_previous(reader, at, year - 1)).collect()
+}
+
+fn with_previous(reader: &Reader, at: usize, year: i32) -> Option<Finding> {
+    let claim = &reader.claims[at];
+    let own = |old: &&Claim| old.period.is_none() || old.years() == (Some(year), Some(year));
+    let matching: Vec<&Claim> = reader.previous.like(reader, at).into_iter().filter(own).collect();
+    // If last year's report states the quantity twice, it is unclear which one is meant.
+    let [old] = matching[..] else { return None };
+    let verdict = claim.agreement(old);
+    let said = if verdict.holds() { sentence::last_year_agrees } else { sentence::last_year_differs };
+    Some(
+        Finding::new(Relation::PreviousYear, verdict, reader.places(&[at]))
             .tied(Tie::Named)
             .sides(claim.shown(), old.shown())
-            .says(zh, en);
-        reader.findings.push(finding);
-    }
+            .says(said(reader.named(at), &old.text)),
+    )
 }

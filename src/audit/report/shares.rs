@@ -10,9 +10,10 @@ use crate::audit::{
     claim::{Binding, Claim, Kind, Quotient, Tie, own_count},
     exact::Rational,
     interval::Interval,
-    lexicon::{says, words},
-    relation::{Sum, Verdict, sum_of_parts},
+    lexicon::{either, says, words},
+    relation::{self, Sum, Verdict, sum_of_parts},
     rounding::Rounding,
+    sentence,
 };
 
 /// How many claims before a list its total is searched for.
@@ -63,7 +64,8 @@ pub(super) fn share_lists(claims: &[Claim]) -> Vec<ShareList> {
 
 /// Whether a share is that of the whole, after those of its parts: 合计100%.
 fn is_whole(claim: &Claim) -> bool {
-    claim.value == Rational::ONE && ["合计", "共计", "总计", "total"].iter().any(|word| claim.label.contains(word))
+    let label = claim.label.to_lowercase();
+    claim.value == Rational::ONE && either(|words| &words.table.totals).any(|word| label.contains(word))
 }
 
 fn with_its_counts(claims: &[Claim], at: usize, run: usize) -> ShareList {
@@ -71,29 +73,27 @@ fn with_its_counts(claims: &[Claim], at: usize, run: usize) -> ShareList {
     let counts: Vec<usize> =
         (from..at).filter(|&count| claims[count].is_count() && claims[count].sentence == claims[at].sentence).collect();
     let counts = if counts.len() == run { counts } else { Vec::new() };
-    let value = |at: usize| claims[at].interval.is_point().then(|| claims[at].value.numerator());
-    let sum: i128 = counts.iter().filter_map(|&count| value(count)).sum();
-    let named = counts.first().and_then(|&first| total_named(claims, first, &claims[at]));
-    let before = counts.first().and_then(|first| first.checked_sub(1)).filter(|&at| value(at) == Some(sum));
-    let total = told(claims, &counts).or(before).or(named);
-    let exact = counts.iter().all(|&count| value(count).is_some());
-    let whole = (!counts.is_empty() && exact && sum > 0 && near_whole(claims, at..at + run)).then_some(sum);
-    ShareList { shares: (at..at + run).collect(), base: total.map_or(whole, value), counts, total }
+    let values: Option<Vec<i128>> = counts.iter().map(|&count| claims[count].exactly()).collect();
+    let sum = values.map(|values| values.iter().sum::<i128>());
+    let first = counts.first().copied();
+    let before = || first?.checked_sub(1).filter(|&at| sum.is_some() && claims[at].exactly() == sum);
+    let named = || total_named(claims, first?, &claims[at]);
+    let total = told(claims, &counts).or_else(before).or_else(named);
+    let whole = sum.filter(|&sum| sum > 0 && near_whole(claims, at..at + run));
+    let base = total.map_or(whole, |total| claims[total].exactly());
+    ShareList { shares: (at..at + run).collect(), counts, total, base }
 }
 
 /// The total that all the counts are told to be parts of.
 fn told(claims: &[Claim], counts: &[usize]) -> Option<usize> {
-    let mut totals = counts.iter().map(|&count| match claims[count].binding {
-        Some(Binding::Part { total, .. }) => Some(total),
-        _ => None,
-    });
+    let mut totals = counts.iter().map(|&count| claims[count].total());
     let first = totals.next().flatten()?;
     totals.all(|total| total == Some(first)).then_some(first)
 }
 
 /// Whether shares add up to about 100%; otherwise they are shares of different wholes, or an incomplete list.
 fn near_whole(claims: &[Claim], shares: Range<usize>) -> bool {
-    let sum = shares.into_iter().try_fold(Rational::ZERO, |sum, at| sum.checked_add(claims[at].value));
+    let sum = Rational::sum(claims[shares].iter().map(|share| share.value));
     let tenth = Rational::new(1, 10).unwrap_or(Rational::ONE);
     sum.and_then(|sum| sum.checked_sub(Rational::ONE)).is_some_and(|gap| gap.magnitude() <= tenth)
 }
@@ -138,7 +138,7 @@ fn with_list(reader: &Reader, list: &ShareList) -> Vec<Finding> {
 
 /// The sum of shares as printed.
 fn nominal(reader: &Reader, shares: &[usize]) -> Option<Rational> {
-    shares.iter().try_fold(Rational::ZERO, |sum, &at| sum.checked_add(reader.claims[at].value))
+    Rational::sum(shares.iter().map(|&at| reader.claims[at].value))
 }
 
 /// Whether shares can be those of a whole, whatever their rounding.
@@ -147,8 +147,8 @@ fn adds_up(reader: &Reader, list: &ShareList) -> bool {
 }
 
 fn sum(reader: &Reader, list: &ShareList, way: Rounding) -> Option<Sum> {
-    let parts: Option<Vec<_>> = list.shares.iter().map(|&at| reader.claims[at].printed().preimage(way)).collect();
-    sum_of_parts(&Interval::point(Rational::ONE), &parts?).ok()
+    let printed: Vec<_> = list.shares.iter().map(|&at| reader.claims[at].printed()).collect();
+    relation::whole(&printed, way)
 }
 
 /// A share that was adjusted by less than its last place so that all add up to exactly 100%, as 3/7 printed as 42%.
@@ -160,14 +160,12 @@ fn forced(reader: &Reader, list: &ShareList, share: usize, value: &Interval) -> 
     if nominal(reader, &list.shares)? != Rational::ONE || gap != claim.place {
         return None;
     }
-    let (name, right) = (reader.named(share), percent(&Interval::point(rounded)));
-    let zh = format!("“{name}”按其数应为{right}，似为使各占比之和凑足100%而调整。");
-    let en = format!("\"{name}\" would be {right}; it seems to have been adjusted so that the shares add up to 100%");
+    let right = percent(&Interval::point(rounded));
     Some(
         Finding::new(Relation::ForcedShares, Verdict::Unknown, reader.places(&list.shares))
             .tied(Tie::Told)
             .sides(percent(&Interval::point(value)), claim.text.clone())
-            .says(zh, en),
+            .says(sentence::share_was_forced(reader.named(share), right)),
     )
 }
 
@@ -180,24 +178,20 @@ fn one_base(reader: &Reader, list: &ShareList) -> Option<Finding> {
         })
     };
     let (usual, any) = (base(reader.habit.rounding)?, base(Rounding::Any)?);
-    let verdict = match (usual.is_empty(), any.is_empty()) {
-        (false, _) => Verdict::WithinRounding,
-        (true, false) => Verdict::Unknown,
-        (true, true) => Verdict::Impossible,
-    };
+    let verdict = Verdict::of_roundings(false, !usual.is_empty(), !any.is_empty());
     let pairs = list.shares.iter().zip(&list.counts);
     let written: Vec<_> =
         pairs.map(|(&share, &count)| format!("{} / {}", claims[count].text, claims[share].text)).collect();
     let places: Vec<usize> = list.shares.iter().chain(&list.counts).copied().collect();
-    let (zh, en) = match verdict {
-        Verdict::WithinRounding => ("可有同一个基数", "can have one base"),
-        Verdict::Unknown => ("只有按其他舍入方式才有同一个基数", "have one base only by another rounding"),
-        _ => ("不可能有同一个基数", "cannot have one base"),
+    let said = match verdict {
+        Verdict::Unknown => sentence::shares_may_have_one_base_otherwise_rounded(),
+        Verdict::Impossible => sentence::shares_have_no_common_base(),
+        _ => sentence::shares_may_have_one_base(),
     };
     let finding = Finding::new(Relation::Shares, verdict, reader.places(&places))
         .tied(Tie::Told)
         .sides(written.join(", "), "")
-        .says(format!("各占比{zh}。"), format!("the shares {en}"));
+        .says(said);
     Some(Finding { bounds: Some(usual).filter(|base| !base.is_empty()), ..finding })
 }
 
@@ -221,13 +215,8 @@ fn is_complete(reader: &Reader, list: &ShareList) -> bool {
 }
 
 /// Checks that shares of one whole add up to 100%. Shares that fall short of it may be of some of its parts.
-pub(super) fn check(reader: &mut Reader) {
-    for list in reader.lists {
-        let of_counts = with_list(reader, list);
-        reader.findings.extend(of_counts);
-        let finding = added(reader, list);
-        reader.findings.extend(finding);
-    }
+pub(super) fn check(reader: &Reader) -> Vec<Finding> {
+    reader.lists.iter().flat_map(|list| with_list(reader, list).into_iter().chain(added(reader, list))).collect()
 }
 
 fn added(reader: &Reader, list: &ShareList) -> Option<Finding> {
@@ -239,19 +228,18 @@ fn added(reader: &Reader, list: &ShareList) -> Option<Finding> {
     let verdict = match sum.verdict {
         Verdict::Impossible if !whole || short && !is_complete(reader, list) => return None,
         Verdict::Impossible => Verdict::Unreconciled,
-        _ if nominal == Rational::ONE => Verdict::Exact,
         verdict => verdict,
     };
     let written: Vec<_> = list.shares.iter().map(|&at| claims[at].text.as_str()).collect();
     let total = percent(&Interval::point(nominal));
-    let (zh, en) = match verdict {
-        Verdict::Unreconciled => ("超出舍入所能解释的范围", "which rounding cannot explain"),
-        Verdict::Exact => ("合计为100%", "the whole exactly"),
-        _ => ("与100%之差在舍入范围内", "the whole within rounding"),
+    let said = match verdict {
+        Verdict::Unreconciled => sentence::shares_are_not_the_whole(total),
+        Verdict::Exact => sentence::shares_are_the_whole(total),
+        _ => sentence::shares_are_the_whole_within_rounding(total),
     };
     let finding = Finding::new(Relation::Shares, verdict, reader.places(&list.shares))
         .tied(Tie::Told)
         .sides(written.join(" + "), "100%")
-        .says(format!("各占比相加为{total}，{zh}。"), format!("the shares add up to {total}, {en}"));
+        .says(said);
     Some(Finding { bounds: Some(sum.bounds), rounding: Some(reader.habit.rounding), ..finding })
 }

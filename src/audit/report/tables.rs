@@ -7,39 +7,30 @@ use super::{
 use crate::audit::{
     claim::Tie,
     relation::Verdict,
+    sentence,
     tabular::{Sum, Unclear},
 };
 
 /// Checks each sum that a table states, and names the tables that were not understood.
-pub(super) fn check(reader: &mut Reader, sums: &[Sum], unclear: &[(usize, usize, Unclear)]) {
-    for sum in sums {
-        let finding = if sum.open { Some(open(reader, sum)) } else { judge_all(reader, sum.total, &sum.parts) };
-        reader.findings.extend(finding);
-    }
-    for (number, at, what) in unclear {
-        let (zh, en) = match what {
-            Unclear::Headers => {
-                ("表头看不明白，表中数字未核对", "its headers are not clear, so its numbers were not checked")
-            }
-            Unclear::Totals => (
-                "合计与各行各列都对不上，合计未核对",
-                "its totals fit none of its rows and columns, so they were not checked",
-            ),
+pub(super) fn check(reader: &Reader, sums: &[Sum], unclear: &[(usize, usize, Unclear)]) -> Vec<Finding> {
+    let added = sums
+        .iter()
+        .filter_map(|sum| if sum.open { Some(open(reader, sum)) } else { judge_all(reader, sum.total, &sum.parts) });
+    let unread = unclear.iter().map(|(number, at, what)| {
+        let said = match what {
+            Unclear::Headers => sentence::headers_are_unclear(*number),
+            Unclear::Totals => sentence::totals_are_unclear(*number),
         };
-        let (zh, en) = (format!("第{number}张表{zh}。"), format!("table {number}: {en}"));
-        reader.findings.push(Finding::unread(reader.document.source, *at, zh, en));
-    }
+        Finding::unread(reader.document.source, *at, said)
+    });
+    added.chain(unread).collect()
 }
 
 /// A total some of whose parts were not reported.
 fn open(reader: &Reader, sum: &Sum) -> Finding {
-    let mut places = vec![sum.total];
-    places.extend(&sum.parts);
-    let name = reader.named(sum.total);
-    let zh = format!("“{name}”的分项有未填报的，合计无法核对。");
-    let en = format!("parts of \"{name}\" are not given, so the total cannot be checked");
+    let places = [&[sum.total][..], &sum.parts].concat();
     Finding::new(Relation::SumOfParts, Verdict::Unknown, reader.places(&places))
         .tied(Tie::Told)
         .sides(format!("{} + ?", added(reader.claims, &sum.parts)), reader.claims[sum.total].shown())
-        .says(zh, en)
+        .says(sentence::part_is_not_given(reader.named(sum.total)))
 }

@@ -39,14 +39,12 @@ impl Flow {
         if !all(&Claim::is_count) {
             return None;
         }
-        let like = all(&|claim| claim.is_like(first));
-        let sum = |at: &[usize]| {
-            at.iter().try_fold(Interval::point(Rational::ZERO), |sum, &at| sum.plus(&claims[at].interval))
-        };
+        // English counts have the noun for a measure word, which need not stand again, and people may be under new orders.
+        let english = !first.unit.is_empty() && first.unit.is_ascii();
+        let like = all(&|claim| claim.is_like(first) || english && claim.unit.is_empty());
+        let sum = |at: &[usize]| Interval::sum(at.iter().map(|&at| &claims[at].interval));
         let [start, incoming, resolved, end] = self.counts().map(sum);
         let sum = stock_flow(&start?, &incoming?, &resolved?, &end?).ok()?;
-        // English counts have the noun for a measure word, and people may be under new orders.
-        let english = !first.unit.is_empty() && first.unit.is_ascii();
         (like || english && sum.verdict != Verdict::Impossible).then_some(sum)
     }
 }

@@ -3,93 +3,17 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::number::Unit;
-use crate::audit::claim::Kind;
+use crate::audit::{
+    claim::Kind,
+    lexicon::{self, Lexicon, Words, Year, either},
+};
+use crate::lang::Lang;
 use crate::register::header::fold;
 
-/// Headers of columns that only number the rows.
-const SERIAL: [&str; 9] = ["序号", "编号", "行次", "栏次", "代码", "no", "no.", "#", "serial"];
-/// Headers of columns with the unit of the row.
-const UNITS: [&str; 4] = ["单位", "计量单位", "量词", "unit"];
-/// Names of totals, and of subtotals.
-const TOTALS: [&str; 9] = ["合计", "总计", "共计", "总数", "总量", "累计", "合计数", "total", "grandtotal"];
-const SUBTOTALS: [&str; 3] = ["小计", "分计", "subtotal"];
-/// How a name of a total or a subtotal may end or, in English, begin and end.
-const TOTAL_ENDS: [&str; 6] = ["合计", "总计", "共计", "总数", "总量", "总和"];
-const SUBTOTAL_ENDS: [&str; 1] = ["小计"];
-/// What a cell without a number says: nothing, a dash, or that nothing was reported.
-const MISSING: [&str; 21] = [
-    "",
-    "-",
-    "--",
-    "—",
-    "——",
-    "–",
-    "―",
-    "/",
-    "／",
-    "…",
-    "……",
-    "...",
-    "..",
-    "*",
-    "未报",
-    "未填",
-    "未统计",
-    "缺",
-    "na",
-    "n/a",
-    "n.a.",
-];
 /// The maximum length of a cell that is a year, in characters: with blanks between its digits.
 const LONGEST_YEAR: usize = 12;
-/// The maximum length of such a cell, in bytes.
+/// The maximum length of a cell that says that there is no number, in bytes.
 const LONGEST_MISSING: usize = 16;
-/// Words for columns of money, of people and of shares.
-const MONEY: [&str; 20] = [
-    "金额", "资金", "经费", "款", "费", "额", "收入", "支出", "产值", "投资", "罚没", "标的", "补偿", "赔偿", "amount",
-    "value", "cost", "fees", "paid", "fines",
-];
-const PEOPLE: [&str; 10] = ["人", "员", "者", "律师", "法官", "师", "staff", "persons", "people", "officers"];
-const SHARES: [&str; 12] =
-    ["率", "占比", "比重", "比例", "增幅", "增速", "增长", "同比", "环比", "rate", "share", "change"];
-
-/// Names of lines that compare or average the others, and are no part of a total.
-const ASIDE: [&str; 18] = [
-    "平均",
-    "均值",
-    "人均",
-    "平均数",
-    "占比",
-    "比重",
-    "同比",
-    "环比",
-    "增幅",
-    "增长",
-    "增减",
-    "上年",
-    "去年",
-    "上年同期",
-    "去年同期",
-    "排名",
-    "average",
-    "mean",
-];
-/// What a line named 全X is the whole of.
-const WHOLES: &str = "市县区省州国年部院系局所镇乡";
-
-/// Words before a part that need not belong to a complete list.
-const AMONG: [&str; 5] = ["其中", "#其中", "ofwhich", "including", "among"];
-/// Words for years, relative to the document's year.
-const RELATIVE: [(&str, i32); 8] = [
-    ("上年", -1),
-    ("去年", -1),
-    ("上一年", -1),
-    ("本年", 0),
-    ("今年", 0),
-    ("前年", -2),
-    ("lastyear", -1),
-    ("thisyear", 0),
-];
 
 /// The kind of a row or column.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -116,25 +40,31 @@ impl Part {
 pub(super) fn part(name: &str) -> Part {
     let all = name.trim_start().get(..4).is_some_and(|start| start.eq_ignore_ascii_case("all "));
     let name = folded(name);
-    if AMONG.iter().any(|word| name.starts_with(word)) {
-        return Part::Among;
+    let is = |list: List| either(list).any(|word| name == word);
+    let begins = |list: List| either(list).any(|word| name.starts_with(word));
+    let ends = |list: List| either(list).any(|word| name.ends_with(word));
+    let whole = || name.strip_prefix('全').is_some_and(|of| of.chars().count() <= 2 && starts_whole(of));
+    if begins(|words| &words.table.among) {
+        Part::Among
+    } else if is(|words| &words.table.aside) || begins(|words| &words.table.aside_begins) {
+        Part::Aside
+    } else if is(|words| &words.table.totals) {
+        Part::Total
+    } else if is(|words| &words.table.subtotals) || ends(|words| &words.table.subtotal_ends) {
+        Part::Subtotal
+    } else if all || name.starts_with("total") || ends(|words| &words.table.total_ends) || whole() {
+        Part::Whole
+    } else {
+        Part::Plain
     }
-    let is = |words: &[&str]| words.contains(&name.as_str());
-    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
-    if is(&ASIDE) || name.starts_with("平均") || name.starts_with("同比") || name.starts_with("环比") {
-        return Part::Aside;
-    }
-    let mut letters = name.chars();
-    let whole =
-        letters.next() == Some('全') && name.chars().count() <= 3 && letters.next().is_some_and(|c| WHOLES.contains(c));
-    let english = name.is_ascii() && (name.starts_with("total") || name.ends_with("total") || name.ends_with("totals"));
-    match (is(&TOTALS), is(&SUBTOTALS)) {
-        (true, _) => Part::Total,
-        (_, true) => Part::Subtotal,
-        _ if ends(&SUBTOTAL_ENDS) => Part::Subtotal,
-        _ if ends(&TOTAL_ENDS) || english || whole || all => Part::Whole,
-        _ => Part::Plain,
-    }
+}
+
+/// A list of the lexicon.
+type List = fn(&'static Lexicon) -> &'static Words;
+
+/// Whether some words begin with what may be a whole: 市 of 全市.
+fn starts_whole(of: &str) -> bool {
+    either(|words| &words.table.wholes).any(|word| of.starts_with(word))
 }
 
 /// A name without the number of its row: （七）总计, 3.合计, 三、办理结果.
@@ -156,8 +86,8 @@ pub(super) fn unnumbered(name: &str) -> &str {
 /// What a line that is named like a total adds up: 收案 in 收案合计, `received` in `Total received`.
 pub(super) fn added(name: &str) -> String {
     let name = folded(name);
-    let words = || TOTAL_ENDS.iter().chain(&SUBTOTAL_ENDS).chain(&["total"]);
-    let rest = words().find_map(|word| name.strip_suffix(word).or_else(|| name.strip_prefix(word)));
+    let mut words = either(|words| &words.table.total_ends).chain(either(|words| &words.table.subtotal_ends));
+    let rest = words.find_map(|word| name.strip_suffix(word).or_else(|| name.strip_prefix(word)));
     rest.unwrap_or_default().into()
 }
 
@@ -180,17 +110,17 @@ pub(super) fn is_number_of_row(text: &str) -> bool {
 }
 
 /// Whether a cell without a number says that there is none, or nothing at all.
-pub(in crate::audit) fn is_missing(text: &str) -> bool {
+pub(super) fn is_missing(text: &str) -> bool {
     if text.len() > LONGEST_MISSING {
         return false;
     }
     let folded: String = text.trim().to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-    MISSING.contains(&folded.as_str())
+    folded.is_empty() || either(|words| &words.table.missing).any(|word| folded == word)
 }
 
 /// Whether a text states a unit: 单位：件.
 pub(super) fn says_unit(text: &str) -> bool {
-    ["单位：", "单位:", "Unit:", "Units:"].iter().any(|word| text.contains(word)) || scale(text).is_some()
+    either(|words| &words.table.says_unit).any(|word| text.contains(word)) || scale(text).is_some()
 }
 
 /// The unit in brackets at the end of an English caption or header: (000's), (£m), (in thousands).
@@ -230,17 +160,17 @@ pub(super) fn units(caption: &str) -> (String, Vec<Unit>) {
 
 /// Which of the units of a caption a cell with these headers has.
 pub(super) fn fitting<'u>(units: &'u [Unit], headers: &[&str]) -> Option<&'u Unit> {
-    let says = |words: &[&str]| headers.iter().any(|name| words.iter().any(|word| name.to_lowercase().contains(word)));
+    let says = |list: List| headers.iter().any(|name| either(list).any(|word| name.to_lowercase().contains(word)));
     let of = |kind: Kind| units.iter().find(|unit| unit.kind() == kind);
     let share = headers.iter().any(|name| is_share(name));
     match units {
         [] => None,
         _ if share => of(Kind::Percent),
         [one] => Some(one),
-        _ if says(&MONEY) => of(Kind::Money).or(of(Kind::Count)),
+        _ if says(|words| &words.table.money) => of(Kind::Money).or(of(Kind::Count)),
         _ => {
             let people = |unit: &&Unit| unit.counts_people();
-            let named = says(&PEOPLE).then(|| units.iter().find(people)).flatten();
+            let named = says(|words| &words.table.people).then(|| units.iter().find(people)).flatten();
             named
                 .or_else(|| units.iter().find(|unit| unit.kind() == Kind::Count && !unit.counts_people()))
                 .or(units.first())
@@ -250,14 +180,17 @@ pub(super) fn fitting<'u>(units: &'u [Unit], headers: &[&str]) -> Option<&'u Uni
 
 /// Whether a header names rates, shares or changes.
 fn is_share(name: &str) -> bool {
-    let name = unnumbered(name).to_lowercase();
-    SHARES.iter().any(|word| name.ends_with(word))
+    is_rate(name) || ends(name, |words| &words.table.growth)
 }
 
 /// Whether a header names rates or shares, whose numbers are never added up.
 pub(super) fn is_rate(name: &str) -> bool {
+    ends(name, |words| &words.table.rates) || ends(name, |words| &words.table.shares)
+}
+
+fn ends(name: &str, list: List) -> bool {
     let name = unnumbered(name).to_lowercase();
-    ["率", "占比", "比重", " rate"].iter().any(|word| name.ends_with(word))
+    either(list).any(|word| name.ends_with(word))
 }
 
 /// A folded header, without bracketed parts and without surrounding signs.
@@ -268,11 +201,13 @@ fn bare(name: &str) -> String {
 }
 
 pub(super) fn is_serial(name: &str) -> bool {
-    SERIAL.contains(&fold(name).as_str())
+    let name = fold(name);
+    either(|words| &words.table.serial).any(|word| name == word)
 }
 
 pub(super) fn is_unit(name: &str) -> bool {
-    UNITS.contains(&bare(name).as_str())
+    let name = bare(name);
+    either(|words| &words.table.unit).any(|word| name == word)
 }
 
 /// The unit in a header, in brackets, after a slash or after 单位：, and the header without it.
@@ -335,8 +270,9 @@ pub(super) fn year(header: &str, document: Option<i32>) -> Option<i32> {
         }
     }
     let words: String = folded.iter().collect();
-    let relative = RELATIVE.iter().find(|(word, _)| words.contains(word));
-    relative.and_then(|(_, by)| document.map(|year| year + by))
+    let known = [Lang::Zh, Lang::En].into_iter().flat_map(|lang| lexicon::words(lang).years.iter());
+    let mut named = known.filter(|(word, year)| *year != Year::Own && words.contains(&word.replace(' ', "")));
+    named.next().and_then(|(_, year)| document.map(|own| own + year.distance()))
 }
 
 /// Whether a cell contains only a year.

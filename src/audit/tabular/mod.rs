@@ -36,7 +36,6 @@ pub(super) struct Found {
 }
 
 /// Whether a cell without a number says that there is none.
-pub(super) use header::is_missing;
 
 /// Finds the claims of a text and of its tables, in order.
 pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {

@@ -149,7 +149,7 @@ fn is_prose(line: &[char]) -> bool {
 }
 
 /// The range without white space at its ends.
-fn trimmed(chars: &[char], range: Span) -> Span {
+pub(super) fn trimmed(chars: &[char], range: Span) -> Span {
     let start = range.clone().find(|&at| !chars[at].is_whitespace()).unwrap_or(range.end);
     let end = range.rev().find(|&at| !chars[at].is_whitespace()).map_or(start, |at| at + 1);
     start..end.max(start)

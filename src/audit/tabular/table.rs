@@ -7,6 +7,7 @@ use super::{
     grid::{Cells, Grid, Heads},
     header::{self, Part},
     number::{self, Number, Unit},
+    plain::trimmed,
     tie,
     total::{self, Filled, Sum, Unclear},
 };
@@ -86,7 +87,7 @@ pub(super) fn read(table: &Table, around: &Around) -> Read {
     let counts = numbers.iter().zip(1..).all(|(&cell, at)| cells.texts[cell] == at.to_string());
     let unclear = 2 * read.nameless >= read.claims.len() || table.ragged;
     if numbers.len() >= FEW && unclear && !counts {
-        let numbers = cells.numbers().map(|cell| trimmed(around.chars, &cells.spans[cell].chars)).collect();
+        let numbers = cells.numbers().map(|cell| trimmed(around.chars, cells.spans[cell].chars.clone())).collect();
         return Read { numbers, unclear: Some(Unclear::Headers), ..Read::default() };
     }
     read
@@ -127,7 +128,7 @@ impl<'a> Headed<'a> {
                     continue;
                 };
                 let span = &grid.cells.spans[cell];
-                let chars = trimmed(self.around.chars, &span.chars);
+                let chars = trimmed(self.around.chars, span.chars.clone());
                 read.numbers.push(chars.clone());
                 if self.is_aside(row, column) {
                     continue;
@@ -179,11 +180,13 @@ impl<'a> Headed<'a> {
 
     /// What stands at a place without a number.
     fn unfilled(&self, row: usize, column: usize) -> Filled {
-        let named = !self.rows[row].path.is_empty() && self.grid.is_missing(row, column);
+        let named = !self.rows[row].path.is_empty();
         match self.grid.text(row, column) {
             _ if !named || self.is_aside(row, column) => Filled::Nothing,
             "" => Filled::Blank,
-            _ => Filled::Missing,
+            _ if self.grid.is_missing(row, column) => Filled::Missing,
+            _ if self.grid.is_title(row) => Filled::Nothing,
+            _ => Filled::Words,
         }
     }
 
@@ -271,14 +274,6 @@ fn period(named: Option<i32>, document: Option<i32>) -> Option<Period> {
     Some(Period { text, from: Some(year), to: Some(year) })
 }
 
-/// The range without leading and trailing white space.
-fn trimmed(chars: &[char], range: &Range<usize>) -> Range<usize> {
-    let words = |at: &usize| !chars[*at].is_whitespace();
-    let start = range.clone().find(words).unwrap_or(range.end);
-    let end = range.clone().rev().find(words).map_or(start, |at| at + 1);
-    start..end
-}
-
 /// The caption, including rows that are one cell across the table, and the units in it.
 fn caption(grid: &Grid, heads: &Heads) -> (String, Vec<Unit>) {
     let across = (0..heads.top).filter(|&row| grid.is_title(row) && !grid.opens(row)).map(|row| grid.text(row, 0));
@@ -319,7 +314,10 @@ fn line<'a>(headers: impl Iterator<Item = &'a str>, document: Option<i32>) -> Li
         line.unit = own.or(line.unit);
         line.year = header::year(&name, document).or(line.year);
         line.level = header::level(text);
-        line.path.push(name);
+        // A header that stands twice is one.
+        if line.path.last() != Some(&name) {
+            line.path.push(name);
+        }
     }
     let parts: Vec<Part> = line.path.iter().map(|name| header::part(name)).collect();
     let last = parts.len().saturating_sub(1);

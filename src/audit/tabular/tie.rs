@@ -5,23 +5,12 @@ use super::{
     table::Line,
     total::Places,
 };
-use crate::audit::claim::{Binding, Claim, Kind, Tie};
+use crate::audit::{
+    claim::{Binding, Claim, Kind, Tie},
+    lexicon::{Change, either, words},
+};
+use crate::lang::Lang;
 
-/// Words for lines of changes, and whether they state a fall.
-const CHANGES: [(&str, bool); 10] = [
-    ("同比", false),
-    ("环比", false),
-    ("增长", false),
-    ("增幅", false),
-    ("增速", false),
-    ("change", false),
-    ("growth", false),
-    ("下降", true),
-    ("降幅", true),
-    ("减少", true),
-];
-/// Words for lines of shares.
-const SHARES: [&str; 4] = ["占比", "比重", "比例", "share"];
 /// How many lines before a rate its counts are searched for.
 const BACK: usize = 64;
 /// How many letters an English rate has in common with the count that it names: grant rate, granted.
@@ -75,10 +64,11 @@ enum Rate {
 
 impl Rate {
     fn named(name: &str) -> Option<Self> {
-        if let Some((_, fall)) = CHANGES.iter().find(|(word, _)| name.contains(word)) {
-            return Some(Self::Change { fall: *fall });
+        let change = words(Lang::Zh).change.find(|word| name.contains(word));
+        if change.is_some() || either(|words| &words.table.growth).any(|word| name.contains(word)) {
+            return Some(Self::Change { fall: change.is_some_and(|(_, change)| change == Change::Fall) });
         }
-        if SHARES.iter().any(|word| name.contains(word)) {
+        if either(|words| &words.table.shares).any(|word| name.contains(word)) {
             return Some(Self::Share);
         }
         naming(name).map(Self::Of)
@@ -124,7 +114,10 @@ impl Lines<'_> {
 
     /// The count that a rate names, and the nearest one before it that it may be a part of.
     fn counts(&self, claims: &[Claim], line: usize, cross: usize, names: &dyn Fn(&str) -> bool) -> Option<Binding> {
-        let mut counts = self.before(line, cross).filter(|&(_, at)| claims[at].is_count());
+        // 上年办结率 is none of the counts of this year.
+        let year = |at: usize| claims[at].period.as_ref().and_then(|period| period.to);
+        let own = self.places[line][cross].claim().and_then(year);
+        let mut counts = self.before(line, cross).filter(|&(_, at)| claims[at].is_count() && year(at) == own);
         let (_, numerator) = counts.find(|&(cross, _)| self.crossing[cross].path.iter().any(|name| names(name)))?;
         let larger =
             |at: &usize| claims[*at].is_like(&claims[numerator]) && claims[*at].value >= claims[numerator].value;

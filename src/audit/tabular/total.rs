@@ -9,8 +9,10 @@ use super::{
 use crate::audit::{
     claim::{Claim, Kind},
     exact::Rational,
+    lexicon::{says, words},
     relation::{Verdict, sum_of_parts},
 };
+use crate::lang::Lang;
 
 /// If all of at least this many sums fail, the table was not understood.
 const TOO_MANY: usize = 3;
@@ -27,6 +29,8 @@ pub(super) enum Filled {
     Claim(usize),
     /// A sign for a number that is not known or not reported.
     Missing,
+    /// Words where a number may be meant: 含历史遗留.
+    Words,
     /// An empty cell beside or below headers.
     Blank,
     Nothing,
@@ -189,23 +193,25 @@ impl Totals<'_> {
                 part.kind == whole.kind && (part.unit == whole.unit || part.unit.is_empty() || whole.unit.is_empty())
             };
             let lines = parts.len();
-            let missing = parts.iter().any(|&line| matches!(places[line][cross], Filled::Missing | Filled::Blank));
+            let unknown =
+                |line: &usize| matches!(places[*line][cross], Filled::Missing | Filled::Words | Filled::Blank);
+            let missing = parts.iter().any(unknown);
             let parts: Vec<usize> = parts.iter().filter_map(|&line| places[line][cross].claim()).collect();
+            let mean = [Lang::Zh, Lang::En].iter().any(|&lang| says(&claims[whole].label, &words(lang).averages));
             let additive = matches!(claims[whole].kind, Kind::Count | Kind::Money | Kind::Measurement | Kind::Duration);
             let enough = parts.len() >= 2 || missing && lines >= 2 && !parts.is_empty();
-            if !additive || !enough || !parts.iter().all(alike) {
+            if !additive || mean || !enough || !parts.iter().all(alike) {
                 return None;
             }
             let intervals: Vec<_> = parts.iter().map(|&part| claims[part].interval).collect();
             let found = sum_of_parts(&claims[whole].interval, &intervals).ok()?;
-            let over = found.gap.upper.is_some_and(|bound| bound.value.is_negative());
             let filled = parts.iter().filter(|&&part| claims[part].value != Rational::ZERO).count();
             let held = match found.verdict {
                 Verdict::Impossible => Held::No,
                 _ if filled >= 2 => Held::Yes,
                 _ => Held::Trivially,
             };
-            Some((Sum { total: whole, parts, open: missing && held == Held::No && !over }, held))
+            Some((Sum { total: whole, parts, open: missing && held == Held::No && !found.exceeds() }, held))
         };
         Way((0..places[total].len()).filter_map(sum).collect())
     }

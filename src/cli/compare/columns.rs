@@ -7,12 +7,16 @@ use crate::catalogue::Indicator;
 use crate::compare::in_percent;
 use crate::figure::{Figure, level_percent, level_suffix};
 use crate::lang::Lang;
-use crate::show::{self, Cell, Column as Head, Role, Row, Table, Tone, amount, interval, signal, value_cell};
+use crate::show::{
+    self, Cell, Column as Head, Role, Row, Table, Tone, amount, figure_cell, interval, rounded, signal, value_cell,
+};
 
 /// Which columns people are shown.
 pub(super) enum Columns {
     Funnel(Vec<f64>),
-    Ranks,
+    /// With the numbers of the best and of the worst that were asked for.
+    Ranks([Option<usize>; 2]),
+    Shrink(f64),
     Change(f64),
     Decompose,
     Control,
@@ -42,10 +46,11 @@ pub(super) fn table(book: &Book, found: &DataFrame, columns: &Columns, asked: bo
             last.clone_from(&indicator.id);
         }
         let mut cells = place(book, &figure, indicator, lang);
-        cells.push(row.value(figure.value));
+        cells.push(figure_cell(&figure, indicator, lang));
         cells.push(size(&figure));
         let tone = columns.fill(&mut cells, row)?;
-        if outcome != "ok" {
+        // why a figure has no value stands in its place
+        if outcome != "ok" && figure.value.is_some() {
             let place = cells.len() - 1 - columns.place_of(&outcome);
             cells[place] = Cell::Remark(reason(&outcome, lang).to_owned());
         }
@@ -128,6 +133,10 @@ impl Found<'_> {
         value.map_or(Cell::Empty, |value| value_cell(value, self.indicator, self.lang))
     }
 
+    fn decimals(self, name: &str) -> PolarsResult<Cell> {
+        Ok(self.number(name)?.map_or(Cell::Empty, |number| decimal(number, 2)))
+    }
+
     fn value_of(self, name: &str) -> PolarsResult<Cell> {
         Ok(self.value(self.number(name)?))
     }
@@ -147,7 +156,7 @@ impl Found<'_> {
     /// The limits of what is given in hundredths.
     fn hundredths(self, name: &str) -> PolarsResult<Cell> {
         let (lower, upper) = self.pair([&format!("{name}_lower"), &format!("{name}_upper")])?;
-        let written = |limit: f64| if limit.is_finite() { format!("{:+.2}", 100.0 * limit) } else { "∞".to_owned() };
+        let written = |limit: f64| if limit.is_finite() { with_sign(100.0 * limit) } else { "∞".to_owned() };
         Ok(lower.zip(upper).map_or(Cell::Empty, |(lower, upper)| Cell::Pair {
             text: format!("{} ~ {}", written(lower), written(upper)),
             values: [lower, upper].map(|limit| Some(100.0 * limit).filter(|limit| limit.is_finite())),
@@ -165,7 +174,7 @@ impl Found<'_> {
     fn estimate(self, name: &str) -> PolarsResult<[Cell; 2]> {
         let (lower, upper) = self.pair([&format!("{name}_lower"), &format!("{name}_upper")])?;
         let limits = lower.zip(upper).map_or(Cell::Empty, |(lower, upper)| Cell::Pair {
-            text: format!("{lower:.2} ~ {upper:.2}"),
+            text: format!("{} ~ {}", rounded(lower, 2), rounded(upper, 2)),
             values: [Some(lower), Some(upper)],
             format: "0.00".into(),
         });
@@ -176,15 +185,23 @@ impl Found<'_> {
 /// How a workbook writes a number with its sign.
 const SIGNED: &str = "+0.00;-0.00;0.00";
 
+fn with_sign(value: f64) -> String {
+    format!("{}{}", if value < 0.0 { "" } else { "+" }, rounded(value, 2))
+}
+
 fn signed(value: f64, unit: &str) -> Cell {
     // what is printed as 0 has no side
     let value = if value.abs() < 0.005 { 0.0 } else { value };
-    Cell::Number { text: format!("{value:+.2}{unit}"), value, format: format!("+0.00\"{unit}\";-0.00\"{unit}\"") }
+    Cell::Number {
+        text: format!("{}{unit}", with_sign(value)),
+        value,
+        format: format!("+0.00\"{unit}\";-0.00\"{unit}\""),
+    }
 }
 
 fn decimal(value: f64, decimals: usize) -> Cell {
     let format = if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
-    Cell::Number { text: format!("{value:.decimals$}"), value, format }
+    Cell::Number { text: rounded(value, decimals), value, format }
 }
 
 impl Columns {
@@ -192,7 +209,8 @@ impl Columns {
     pub(super) fn title(&self, lang: Lang) -> &'static str {
         match self {
             Self::Funnel(_) => lang.of("漏斗图判断", "Funnel"),
-            Self::Ranks => lang.of("位次", "Ranks"),
+            Self::Ranks(_) => lang.of("位次", "Ranks"),
+            Self::Shrink(_) => lang.of("收缩估计", "Shrinkage"),
             Self::Change(_) => lang.of("变化", "Change"),
             Self::Decompose => lang.of("变化的分解", "Decomposition"),
             Self::Control => lang.of("控制图判断", "Control"),
@@ -205,13 +223,23 @@ impl Columns {
     fn outcome(&self) -> &'static str {
         match self {
             Self::Funnel(_) => "funnel",
-            Self::Ranks => "ranked",
+            Self::Ranks(_) => "ranked",
+            Self::Shrink(_) => "shrunk",
             Self::Change(_) => "comparison",
             Self::Decompose => "decomposition",
             Self::Control => "charted",
             Self::Trend(_) => "trended",
             Self::Inequality(_) => "sloped",
         }
+    }
+
+    /// How to have something to compare with, where no row has.
+    pub(super) fn nothing_to_compare(&self, found: &DataFrame, lang: Lang) -> Option<String> {
+        let outcomes = found.column(self.outcome()).ok()?.str().ok()?;
+        let nothing = !outcomes.is_empty() && outcomes.iter().all(|outcome| outcome == Some("no_comparison"));
+        let zh = "没有可对比的统计期：请把它也列入统计期，例如 --periods 2019..2020";
+        let en = "no period to compare with: name it too, as in --periods 2019..2020";
+        nothing.then(|| lang.of(zh, en).to_owned())
     }
 
     /// The cell that gives way to a reason, from the last: where there is no growth, there still is p.
@@ -233,10 +261,12 @@ impl Columns {
                 heads.extend([number("φ", "φ"), words("判断", "side")]);
                 heads
             }
-            Self::Ranks => vec![
-                number("名次", "rank"),
-                paired(lang.of("可能的名次", "may be"), lang.of("最好名次 最差名次", "best worst")),
-                paired(lang.of("组", "group"), lang.of("首组 末组", "first last")),
+            Self::Ranks(ends) => ranks_heads(*ends, lang),
+            Self::Shrink(level) => vec![
+                number("估计值", "estimate"),
+                limits(*level, "区间", "interval", lang),
+                number("自身权重", "own weight"),
+                number("总体水平", "drawn to"),
             ],
             Self::Change(level) => vec![
                 number("对比值", "against"),
@@ -279,10 +309,19 @@ impl Columns {
     fn fill(&self, cells: &mut Vec<Cell>, row: Found<'_>) -> PolarsResult<Tone> {
         match self {
             Self::Funnel(levels) => return funnel(cells, row, levels),
-            Self::Ranks => {
+            Self::Ranks([best, worst]) => {
                 cells.push(row.whole("rank")?);
                 cells.push(row.span("best_rank", "worst_rank")?);
                 cells.push(row.span("first_group", "last_group")?);
+                for (name, number) in [("best", best), ("worst", worst)] {
+                    let among = number.map(|number| row.word(&format!("{name}_{number}"))).transpose()?;
+                    cells.extend(among.map(|among| among_them(&among, row.lang).into()));
+                }
+            }
+            Self::Shrink(_) => {
+                cells.push(row.value_of("estimate")?);
+                cells.push(interval(row.pair(["estimate_lower", "estimate_upper"])?, row.indicator));
+                cells.extend([row.decimals("weight")?, row.value_of("centre")?]);
             }
             Self::Change(_) => {
                 cells.push(row.value_of("against_value")?);
@@ -324,6 +363,20 @@ impl Columns {
     }
 }
 
+fn ranks_heads([best, worst]: [Option<usize>; 2], lang: Lang) -> Vec<Head> {
+    let mut heads = vec![
+        Head::new(lang.of("名次", "rank"), Role::Numbers),
+        paired(lang.of("可能的名次", "may be"), lang.of("最好名次 最差名次", "best worst")),
+        paired(lang.of("组", "group"), lang.of("首组 末组", "first last")),
+    ];
+    let ends = [(best, "前", "best"), (worst, "后", "worst")];
+    let said =
+        |number: usize, zh: &str, en: &str| lang.of(&format!("{zh}{number}名"), &format!("{en} {number}")).to_owned();
+    let ends = ends.into_iter().filter_map(|(number, zh, en)| Some(said(number?, zh, en)));
+    heads.extend(ends.map(|head| Head::new(head, Role::Words)));
+    heads
+}
+
 /// The cells of a funnel, and how far its row is beyond the limits.
 fn funnel(cells: &mut Vec<Cell>, row: Found<'_>, levels: &[f64]) -> PolarsResult<Tone> {
     cells.push(row.value_of("target")?);
@@ -342,9 +395,19 @@ fn funnel(cells: &mut Vec<Cell>, row: Found<'_>, levels: &[f64]) -> PolarsResult
         Some(_) => Tone::Fair,
         None => Tone::Plain,
     };
-    cells.push(row.number("phi")?.map_or(Cell::Empty, |phi| decimal(phi, 2)));
+    cells.push(row.decimals("phi")?);
     cells.push(beyond.map_or(Cell::Empty, |(level, side)| beyond_limits(&side, level, row.lang).into()));
     Ok(tone)
+}
+
+/// Whether a unit is among the best or the worst.
+fn among_them(among: &str, lang: Lang) -> &'static str {
+    match among {
+        "certain" => lang.of("一定是", "certain"),
+        "possible" => lang.of("可能是", "possible"),
+        "no" => lang.of("不是", "no"),
+        _ => "",
+    }
 }
 
 fn beyond_limits(side: &str, level: f64, lang: Lang) -> String {
@@ -360,7 +423,6 @@ fn beyond_limits(side: &str, level: f64, lang: Lang) -> String {
 /// Why a row is not compared.
 fn reason(outcome: &str, lang: Lang) -> &'static str {
     match outcome {
-        "no_exposure" => lang.of("分母为零", "nothing to divide by"),
         "below_least" => lang.of("数量太少，未比较", "too few, not compared"),
         "no_comparison" => lang.of("无可比的指标值", "nothing to compare with"),
         "from_nothing" => lang.of("对比值为零，无增长率", "from nothing there is no growth"),
@@ -370,7 +432,7 @@ fn reason(outcome: &str, lang: Lang) -> &'static str {
         "no_counts" => lang.of("不是计数，不能用此图", "no counts, as this chart needs"),
         "no_score" => lang.of("未给排序值", "no score was given"),
         "no_people" => lang.of("没有人口", "no people"),
-        "alone" => lang.of("无可比单位", "nothing to compare with"),
-        _ => lang.of("无数据", "not available"),
+        "alone" => lang.of("无可比单位", "no other to compare with"),
+        _ => lang.of("缺少可比的数值", "a value to compare is missing"),
     }
 }

@@ -3,7 +3,7 @@
 mod columns;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use polars_core::prelude::*;
@@ -14,8 +14,8 @@ use super::progress::Progress;
 use super::{Outcome, Voice, sources};
 use crate::batch::{Book, compute, periods};
 use crate::compare::{
-    Against, ChangeOptions, ControlChart, ControlOptions, FunnelOptions, InequalityOptions, RanksOptions, TrendOptions,
-    change, control, decompose, funnel, inequality, ranks, trend,
+    Against, ChangeOptions, ControlChart, ControlOptions, FunnelOptions, InequalityOptions, RanksOptions,
+    ShrinkOptions, TrendOptions, change, control, decompose_all, funnel, gone, inequality, ranks, shrink, trend,
 };
 use crate::error::{Error, Result};
 use crate::figure::Figures;
@@ -41,6 +41,8 @@ enum What {
     Funnel(FunnelArguments),
     /// Which ranks each group may have, and which cannot be told apart
     Ranks(RanksArguments),
+    /// What each group comes to if it is drawn to what all have together, the more the less it has of its own
+    Shrink(ShrinkArguments),
     /// What has changed since the period before, the same period last year, or against other figures
     Change(ChangeArguments),
     /// What the rates of the groups have in the change of their total, and what their mix has
@@ -79,6 +81,20 @@ struct RanksArguments {
     /// Use exact tails instead of mid-P
     #[arg(long)]
     exact: bool,
+    /// Say of each group whether it is among the best so many: certain, possible or no
+    #[arg(long, value_name = "NUMBER")]
+    best: Option<usize>,
+    /// Say of each group whether it is among the worst so many
+    #[arg(long, value_name = "NUMBER")]
+    worst: Option<usize>,
+}
+
+#[derive(Debug, clap::Args)]
+struct ShrinkArguments {
+    #[command(flatten)]
+    compared: Compared,
+    #[command(flatten)]
+    size: Size,
 }
 
 #[derive(Debug, clap::Args)]
@@ -111,18 +127,16 @@ pub(super) struct To {
 impl To {
     /// The figures of the file, where it is one.
     pub(super) fn other(&self) -> Result<Option<Figures>> {
-        match self.to.as_str() {
-            "previous" | "same_period_last_year" => Ok(None),
-            path => Figures::read(path).map(Some),
+        match Against::of_name(&self.to) {
+            Ok(_) => Ok(None),
+            // a word is no file that somebody forgot to write
+            Err(error) if Path::new(&self.to).extension().is_none() && !Path::new(&self.to).exists() => Err(error),
+            Err(_) => Figures::read(&self.to).map(Some),
         }
     }
 
-    pub(super) fn against<'a>(&self, other: Option<&'a Figures>) -> Against<'a> {
-        match other {
-            Some(other) => Against::Figures(other),
-            None if self.to == "previous" => Against::Previous,
-            None => Against::SamePeriodLastYear,
-        }
+    pub(super) fn against<'a>(&self, other: Option<&'a Figures>) -> Result<Against<'a>> {
+        other.map_or_else(|| Against::of_name(&self.to), |other| Ok(Against::Figures(other)))
     }
 }
 
@@ -270,33 +284,24 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
                 Ok((found, Columns::Funnel(options.funnel.levels)))
             })
         }
-        What::Ranks(RanksArguments { compared, size: Size { least }, sets, exact }) => {
+        What::Ranks(RanksArguments { compared, size: Size { least }, sets, exact, best, worst }) => {
             run_with(compared.by_agency(), voice, &|book, levels| {
-                let mut options = RanksOptions { least, ..RanksOptions::default() };
+                let mut options = RanksOptions { least, best, worst, ..RanksOptions::default() };
                 options.ranks.sets = sets;
                 options.ranks.tail = if exact { Tail::Exact } else { Tail::MidP };
                 options.ranks.level = levels.first().copied().unwrap_or(options.ranks.level);
-                Ok((ranks(&book.figures, &book.catalogue, &options)?, Columns::Ranks))
+                Ok((ranks(&book.figures, &book.catalogue, &options)?, Columns::Ranks([best, worst])))
             })
         }
-        What::Change(ChangeArguments { compared, to }) => {
-            let other = to.other()?;
-            let against = to.against(other.as_ref());
-            run_with(compared, voice, &|book, levels| {
-                let usual = ChangeOptions::default();
-                let level = levels.first().copied().unwrap_or(usual.level);
-                let options = ChangeOptions { against, level, tallies: [&book.tallies, &[]], ..usual };
-                Ok((change(&book.figures, &book.catalogue, &options)?, Columns::Change(level)))
+        What::Shrink(ShrinkArguments { compared, size: Size { least } }) => {
+            run_with(compared.by_agency(), voice, &|book, levels| {
+                let level = levels.first().copied().unwrap_or(ShrinkOptions::default().level);
+                let options = ShrinkOptions { level, least };
+                Ok((shrink(&book.figures, &book.catalogue, &options)?, Columns::Shrink(level)))
             })
         }
-        What::Decompose(DecomposeArguments { compared, to, over }) => {
-            let other = to.other()?;
-            let against = to.against(other.as_ref());
-            run_with(compared.by_agency(), voice, &|book, _| {
-                let over = column(over.as_deref(), book)?;
-                Ok((decompose(&book.figures, &book.catalogue, against, over)?, Columns::Decompose))
-            })
-        }
+        What::Change(arguments) => run_change(arguments, voice),
+        What::Decompose(arguments) => run_decompose(arguments, voice),
         What::Control(ControlArguments { compared, charting }) => {
             let options = charting.options()?;
             run_with(compared, voice, &|book, _| {
@@ -310,6 +315,28 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
         }),
         What::Inequality(arguments) => run_inequality(arguments, voice),
     }
+}
+
+fn run_change(ChangeArguments { compared, to }: ChangeArguments, voice: Voice) -> Result<Outcome> {
+    let other = to.other()?;
+    let against = to.against(other.as_ref())?;
+    run_with(compared, voice, &|book, levels| {
+        let usual = ChangeOptions::default();
+        let level = levels.first().copied().unwrap_or(usual.level);
+        let options = ChangeOptions { against, level, tallies: [&book.tallies, &[]], ..usual };
+        Ok((change(&book.figures, &book.catalogue, &options)?, Columns::Change(level)))
+    })
+}
+
+fn run_decompose(DecomposeArguments { compared, to, over }: DecomposeArguments, voice: Voice) -> Result<Outcome> {
+    let other = to.other()?;
+    let against = to.against(other.as_ref())?;
+    run_with(compared.by_agency(), voice, &|book, _| {
+        let over = column(over.as_deref(), book)?.to_owned();
+        let gone = gone(&book.figures, &book.catalogue, against, &over)?;
+        book.figures = book.figures.with_further(gone.into_iter().map(|one| one.figure).collect());
+        Ok((decompose_all(&book.figures, &book.catalogue, against, &over)?, Columns::Decompose))
+    })
 }
 
 fn run_inequality(arguments: InequalityArguments, voice: Voice) -> Result<Outcome> {
@@ -332,7 +359,7 @@ fn column<'a>(over: Option<&'a str>, book: &'a Book) -> Result<&'a str> {
 }
 
 /// Compares the figures of a book at the levels that were asked for, if any.
-type Comparing<'a> = dyn Fn(&Book, &[f64]) -> Result<(DataFrame, Columns)> + 'a;
+type Comparing<'a> = dyn Fn(&mut Book, &[f64]) -> Result<(DataFrame, Columns)> + 'a;
 
 /// Computes the figures and compares them.
 fn run_with(compared: Compared, voice: Voice, compare: &Comparing<'_>) -> Result<Outcome> {
@@ -346,20 +373,31 @@ fn run_with(compared: Compared, voice: Voice, compare: &Comparing<'_>) -> Result
     let options = project.options()?;
     let registers = sources::apart(&paths, &project, &options.catalogue, &output)?;
     let progress = Progress::reading(voice);
-    let book = compute(&registers, &options)?;
+    let mut book = compute(&registers, &options)?;
     drop(progress);
-    let (found, columns) = compare(&book, project.levels.as_deref().unwrap_or_default())?;
+    let (found, columns) = compare(&mut book, project.levels.as_deref().unwrap_or_default())?;
     let asked = options.figures.indicators.is_some();
+    let notes: Vec<String> = book
+        .view(voice.lang, asked)
+        .withheld_note()
+        .into_iter()
+        .chain(columns.nothing_to_compare(&found, voice.lang))
+        .collect();
     let table = || {
         let table = table(&book, &found, &columns, asked, voice.lang);
         table.map_err(Error::engine("showing the table of a comparison"))
     };
     match format {
-        Format::Table => output.table(&flowing(table()?))?,
+        Format::Table => {
+            output.table(&flowing(table()?))?;
+            for note in &notes {
+                voice.say(note);
+            }
+        }
         Format::Html => {
             let title = [project.title.as_deref().unwrap_or_default(), columns.title(voice.lang)].join(" ");
             let titled = Table { title: title.trim().to_owned(), ..table()? };
-            let page = page(&titled.title, &part("book", &titled.html(&[])), voice.lang);
+            let page = page(&titled.title, &part("book", &titled.html(&notes)), voice.lang);
             output.write(|out| out.write_all(page.as_bytes()))?;
         }
         Format::Xlsx => {

@@ -56,6 +56,9 @@ interval_functions! {
     weighted_count_interval = count::{weighted, weighted_rows}(x: reals);
     "The interval of a difference of two proportions."
     difference_interval = difference::{interval, intervals}(x1: counts, n1: counts, x2: counts, n2: counts);
+    "The interval of a difference of two proportions of weighted counts."
+    weighted_difference_interval =
+        difference::{weighted, weighted_rows}(x1: reals, n1: reals, x2: reals, n2: reals);
     "The interval of a ratio of two proportions."
     ratio_interval = ratio::{interval, intervals}(x1: counts, n1: counts, x2: counts, n2: counts);
     "The interval of an odds ratio."

@@ -11,7 +11,7 @@ pub(crate) mod word;
 use std::borrow::Cow;
 
 /// What stands in a cell that holds nothing, beside dashes: in narrow letters, those of ASCII in lower case.
-const EMPTY: [&str; 11] = ["空", "/", "\\", "无数据", "n/a", "na", "null", "none", "nan", "待定", "未填"];
+pub(crate) const EMPTY: [&str; 11] = ["空", "/", "\\", "无数据", "n/a", "na", "null", "none", "nan", "待定", "未填"];
 
 /// What separates several names or states in one cell.
 pub(crate) const SEPARATORS: [char; 10] = [';', '；', '、', '/', '／', ',', '，', '|', '+', '\n'];

@@ -231,7 +231,8 @@ pub fn rate_and_mix(x1: &[f64], n1: &[f64], x2: &[f64], n2: &[f64]) -> Result<Ra
         };
         GroupPart {
             rate: (after - before) * f64::midpoint(share1, share2),
-            mix: (share2 - share1) * (f64::midpoint(before, after) - middle),
+            // added to zero, a zero has no sign
+            mix: (share2 - share1) * (f64::midpoint(before, after) - middle) + 0.0,
         }
     };
     let groups: Vec<GroupPart> = (0..x1.len()).map(part).collect();

@@ -4,11 +4,12 @@ mod chan_zhang;
 mod likelihood;
 
 use crate::error::{Error, Result};
+use crate::stat::column::same_length;
 use crate::stat::constrained::{limits, pulled_variance, unbounded_multiplier};
 use crate::stat::margin::{Margins, add_squares, wilson, wilson_cc};
 use crate::stat::normal::upper_quantile;
 use crate::stat::two_groups::{Group, TwoGroups, columns, single};
-use crate::stat::{Confidence, Interval, Intervals, name_methods};
+use crate::stat::{Confidence, Interval, Intervals, name_methods, two_groups};
 
 /// The method of an interval for a difference.
 ///
@@ -156,6 +157,83 @@ pub fn intervals(
 ) -> Result<Intervals> {
     let estimator = Estimator::new(confidence.into(), method)?;
     columns([x1, n1, x2, n2], |groups| estimator.interval(groups).map(Some))
+}
+
+/// [`interval`] for weighted counts, which need not be whole: `x1` is the weight of the successes in the first group, `n1` that
+/// of all its trials.
+///
+/// The formula of the method is taken at these numbers as they are. `chan_zhang` enumerates tables, and takes whole counts
+/// only; `miettinen_nurminen` needs weights that add up to more than 1. What the weights are to be is said at
+/// [`proportion::weighted`](crate::stat::proportion::weighted).
+///
+/// # Errors
+///
+/// [`Error::Parameter`] unless in both groups `0 <= x <= n` and `n` is above 0 and at most 2⁵³, unless `0 < level < 1`, and where
+/// the method does not take these numbers.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::difference::{self, Method};
+///
+/// // matters that two offices handled together count as half for each
+/// let found = difference::weighted(17.5, 21.5, 6.25, 12.75, 0.95, Method::Newcombe)?;
+/// assert_eq!(format!("{:.4} ({:.4} to {:.4})", found.value, found.lower, found.upper), "0.3238 (0.0051 to 0.5867)");
+/// let whole = difference::interval(17, 21, 6, 12, 0.95, Method::Mee)?;
+/// assert_eq!(difference::weighted(17.0, 21.0, 6.0, 12.0, 0.95, Method::Mee)?, whole);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn weighted(
+    x1: f64,
+    n1: f64,
+    x2: f64,
+    n2: f64,
+    confidence: impl Into<Confidence>,
+    method: Method,
+) -> Result<Interval> {
+    let counts = [x1, n1, x2, n2];
+    let groups = two_groups::weighted(counts)?;
+    if method == Method::ChanZhang && counts.iter().any(|count| count.fract() != 0.0) {
+        return Err(Error::parameter("method", method, "one for counts that are not whole, such as `newcombe`"));
+    }
+    if method == Method::MiettinenNurminen && n1 + n2 <= 1.0 {
+        return Err(Error::parameter("n1 + n2", n1 + n2, &format!("above 1 with the method `{method}`")));
+    }
+    Estimator::new(confidence.into(), method)?.interval(groups)
+}
+
+/// [`weighted`] for each row of four columns; a row with an empty group has none.
+///
+/// # Errors
+///
+/// As [`weighted`], and if the columns differ in length.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::difference::{self, Method};
+///
+/// let intervals = difference::weighted_rows(&[17.5, 0.0], &[21.5, 0.0], &[6.0, 1.5], &[12.5, 2.5], 0.95, Method::Wald)?;
+/// assert_eq!(intervals.undefined(), [1]);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn weighted_rows(
+    x1: &[f64],
+    n1: &[f64],
+    x2: &[f64],
+    n2: &[f64],
+    confidence: impl Into<Confidence>,
+    method: Method,
+) -> Result<Intervals> {
+    let rows = same_length([("x1", x1.len()), ("n1", n1.len()), ("x2", x2.len()), ("n2", n2.len())])?;
+    let confidence = confidence.into();
+    Intervals::of(rows, |row| {
+        let groups = [(x1[row], n1[row]), (x2[row], n2[row])];
+        if groups.contains(&(0.0, 0.0)) {
+            return Ok(None);
+        }
+        weighted(x1[row], n1[row], x2[row], n2[row], confidence, method).map(Some)
+    })
 }
 
 /// A method at a level: all that does not depend on the counts.

@@ -18,6 +18,41 @@ fn of_size([_, n1, _, n2]: [u64; 4]) -> impl Iterator<Item = Method> {
     Method::ALL.iter().copied().filter(move |method| is_small || *method != Method::ChanZhang)
 }
 
+const WEIGHTED: &str = include_str!("../../../tests/reference/difference_weighted.csv");
+
+#[test]
+fn weighted_counts_agree_with_the_reference_table() {
+    for [method, x1, n1, x2, n2, level, lower, upper] in lines(WEIGHTED) {
+        let [x1, n1, x2, n2, confidence] = [x1, n1, x2, n2, level].map(|number| number.parse::<f64>().unwrap());
+        let found = weighted(x1, n1, x2, n2, confidence, method.parse().unwrap()).unwrap();
+        assert_near_difference(found, lower, upper, &format!("{method} {x1} {n1} {x2} {n2} at {level}"));
+    }
+}
+
+#[test]
+fn whole_weights_are_counts() {
+    for counts in counts().filter(|[_, n1, _, n2]| n1.max(n2) <= &1000) {
+        let [x1, n1, x2, n2] = counts.map(|count| count as f64);
+        for method in of_size(counts) {
+            assert_eq!(weighted(x1, n1, x2, n2, 0.95, method).unwrap(), found(counts, 0.95, method), "{counts:?}");
+        }
+    }
+}
+
+#[test]
+fn impossible_weights_are_errors() {
+    let message = |[x1, n1, x2, n2]: [f64; 4], method| weighted(x1, n1, x2, n2, 0.95, method).unwrap_err().to_string();
+    let newcombe = |counts| message(counts, Method::Newcombe);
+    assert_eq!(newcombe([2.5, 2.0, 1.0, 2.0]), "parameter `x1` is `2.5`, expected at most `n1`, which is 2");
+    assert_eq!(newcombe([0.5, 2.0, 1.0, 0.0]), "parameter `n2` is `0`, expected a finite number above 0");
+    let expected = "parameter `method` is `chan_zhang`, expected one for counts that are not whole, such as `newcombe`";
+    assert_eq!(message([0.5, 2.0, 1.0, 2.0], Method::ChanZhang), expected);
+    let expected = "parameter `n1 + n2` is `0.75`, expected above 1 with the method `miettinen_nurminen`";
+    assert_eq!(message([0.25, 0.5, 0.0, 0.25], Method::MiettinenNurminen), expected);
+    let rows = weighted_rows(&[0.5, 3.0], &[1.0, 2.0], &[0.0, 0.0], &[1.5, 1.5], 0.95, Method::Newcombe);
+    assert_eq!(rows.unwrap_err().to_string(), "parameter `x1[1]` is `3`, expected at most `n1`, which is 2");
+}
+
 #[test]
 fn all_methods_agree_with_the_reference_table() {
     for [method, x1, n1, x2, n2, level, lower, upper] in lines(TABLE) {

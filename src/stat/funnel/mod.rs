@@ -466,7 +466,7 @@ impl Model {
         Unit { kind: self.kind, n, mean, variance, weight, stretch: inflation.sqrt(), chance: self.chance(size, mean) }
     }
 
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts of a population")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts of a population")]
     fn chance(&self, Size { size: n, population }: Size, mean: f64) -> Chance {
         let spread = if self.dispersion == Dispersion::Prediction { self.prediction } else { 0.0 };
         let varies = mean > 0.0 && mean < n && n > 1.0;

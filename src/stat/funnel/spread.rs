@@ -1,6 +1,7 @@
 //! How much more the units differ than chance makes them.
 
 use crate::error::{Error, Result};
+use crate::stat::quantile::between;
 use crate::stat::special::{chi_squared, root};
 
 /// What is done with the units that lie farthest from the target before the spread of all is estimated, so that those a
@@ -100,13 +101,13 @@ impl Deviations {
             _ if all.is_empty() => {}
             Outliers::Keep => {}
             Outliers::Winsorise(share) => {
-                let (low, high) = (quantile(&sorted, share), quantile(&sorted, 1.0 - share));
+                let (low, high) = (between(&sorted, share), between(&sorted, 1.0 - share));
                 for one in &mut all {
                     one.z = one.z.clamp(low, high.max(low));
                 }
             }
             Outliers::Trim(share) => {
-                let (low, high) = (quantile(&sorted, share), quantile(&sorted, 1.0 - share));
+                let (low, high) = (between(&sorted, share), between(&sorted, 1.0 - share));
                 all.retain(|one| low <= one.z && one.z <= high);
             }
         }
@@ -166,12 +167,4 @@ impl Deviations {
         }
         root::bracketed(0.0, high, rest)
     }
-}
-
-/// The quantile of sorted values, between two of them on a straight line: definition 7 of Hyndman and Fan (1996).
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in the slice")]
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let place = share * (sorted.len() - 1) as f64;
-    let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
-    below + (above - below) * place.fract()
 }

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use crate::error::{Error, Result};
 use crate::stat::check_level;
 use crate::stat::index::random::{Place, Stream};
+use crate::stat::quantile::between;
 
 /// How a sensitivity analysis is made.
 ///
@@ -124,11 +125,7 @@ pub fn sobol(groups: &[usize], options: &Options, f: impl Fn(u64, &[f64]) -> f64
         let mut values: Vec<f64> = resampled.iter().map(|indices| indices[group][which]).collect();
         values.sort_by(f64::total_cmp);
         let tail = (1.0 - options.level) / 2.0;
-        Estimate {
-            value: estimates[group][which],
-            lower: quantile(&values, tail),
-            upper: quantile(&values, 1.0 - tail),
-        }
+        Estimate { value: estimates[group][which], lower: between(&values, tail), upper: between(&values, 1.0 - tail) }
     };
     let shares =
         (0..groups.len()).map(|group| Share { first: interval(group, 0), total: interval(group, 1) }).collect();
@@ -208,14 +205,6 @@ fn drawn(points: usize, resample: u32, seed: u64) -> Vec<usize> {
         ((number * points as f64) as usize).min(points - 1)
     };
     (0..).take(points).map(one).collect()
-}
-
-/// The quantile of sorted values, half-way rule of Hyndman and Fan's definition 7.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the values")]
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let at = share * (sorted.len() - 1) as f64;
-    let (low, rest) = (at as usize, at.fract());
-    sorted[low] + rest * (sorted[(low + 1).min(sorted.len() - 1)] - sorted[low])
 }
 
 fn check(groups: &[usize], options: &Options) -> Result<()> {

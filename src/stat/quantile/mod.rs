@@ -140,6 +140,15 @@ pub fn interval_of(values: &[f64], q: f64, confidence: impl Into<Confidence>) ->
     Ok(ranks.interval(at))
 }
 
+/// The quantile of sorted values, between two of them on a straight line: definition 7 of Hyndman and Fan (1996), "Sample quantiles in
+/// statistical packages", The American Statistician 50:361-365. There is at least one value.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place among the values")]
+pub(crate) fn between(sorted: &[f64], share: f64) -> f64 {
+    let place = share * (sorted.len() - 1) as f64;
+    let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
+    below + (above - below) * place.fract()
+}
+
 fn check(q: f64, confidence: Confidence) -> Result<Confidence> {
     check_share(q)?;
     confidence.tail().map(|_| confidence)

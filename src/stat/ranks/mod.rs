@@ -193,6 +193,17 @@ impl Ranks {
         (0..self.order.len()).map(|place| self.told.of(place).1).sum()
     }
 
+    /// The first and the last of its groups, from 0, of each unit; of marginal sets none.
+    pub(crate) fn groups_of_units(&self) -> Vec<Option<(usize, usize)>> {
+        let mut all: Vec<Option<(usize, usize)>> = vec![None; self.units.len()];
+        for (number, run) in self.groups.iter().enumerate() {
+            for unit in &self.order[run.clone()] {
+                all[*unit] = Some((all[*unit].map_or(number, |(first, _)| first), number));
+            }
+        }
+        all
+    }
+
     /// The units that may be among the worst `number`, in the order given.
     ///
     /// # Examples

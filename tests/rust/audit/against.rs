@@ -95,8 +95,9 @@ fn the_report_of_qilian_is_compared_with_its_registers() {
     };
     assert_eq!((why("12件"), why("50个")), (Some(Reason::Period), None));
     // What the report could have given, such as the shares behind its counts.
-    assert!(audit.not_given.contains(&"mediation_success_rate".into()), "{:?}", audit.not_given);
-    assert!(!audit.not_given.contains(&"aid_cases".into()));
+    let not_given: Vec<_> = audit.not_given.iter().map(|one| (one.indicator.as_str(), one.zh.as_str())).collect();
+    assert!(not_given.contains(&("mediation_success_rate", "调解（调处）成功率")), "{not_given:?}");
+    assert!(not_given.iter().all(|(id, _)| *id != "aid_cases"));
 }
 
 /// An invented county, whose report has some wrong claims.
@@ -362,4 +363,57 @@ fn growth_and_points_are_those_between_two_years() {
     let audit = audit("2023年执法人员持证率88%，比上年提高6个百分点。", &book);
     let expected = "“6个百分点”与台账计算的“持证上岗率（持证率）”的变化（2023）8个百分点不一致，相差2个百分点。";
     assert_eq!((audit.matches[1].zh.as_str(), audit.matches[1].counted), (expected, fazhi::audit::Counted::Change));
+}
+
+#[test]
+fn what_a_claim_is_compared_with_is_of_the_year_before() {
+    let book = two_years();
+    for (text, expected) in [
+        ("2023年办理行政处罚案件90件，比上年增加15件。", vec!["90件 exact", "15件 exact"]),
+        ("2023年办理行政处罚案件90件，比上年的75件增长20%。", vec!["90件 exact", "75件 exact", "20% exact"]),
+        ("2023年办理行政处罚案件90件，上年为75件，增加15件。", vec!["90件 exact", "75件 exact", "15件 exact"]),
+        (
+            "2023年办理行政处罚案件90件，上年为76件，增加14件。",
+            vec!["90件 exact", "76件 unreconciled", "14件 unreconciled"],
+        ),
+        ("2023年办理行政处罚案件90件（上年75件），增长20%。", vec!["90件 exact", "75件 exact", "20% exact"]),
+        (
+            "2023年受理政务服务办件4500件，上年为4000件，增加500件，办理行政处罚案件90件，比上年增加15件。",
+            vec!["4500件 exact", "4000件 exact", "500件 exact", "90件 exact", "15件 exact"],
+        ),
+        (
+            "2023年受理政务服务办件4500件，上年4000件，增长12.5%，办理行政处罚案件90件，增长20%。",
+            vec!["4500件 exact", "4000件 exact", "12.5% exact", "90件 exact", "20% exact"],
+        ),
+        ("2023年持证率88%，比上年的80%提高8个百分点。", vec!["88% exact", "80% exact", "8个百分点 exact"]),
+        // The words are wrong, which is another finding, but the number is right.
+        ("2023年持证率88%，上年80%，提高8%。", vec!["88% exact", "80% exact", "8% exact"]),
+        (
+            "2023年办理行政处罚案件90件（其中罚款60件）。行政处罚案件比上年的75件增长20%。",
+            vec!["90件 exact", "75件 exact", "20% exact"],
+        ),
+    ] {
+        let audit = audit(text, &book);
+        let held = audit.matches.iter().filter(|found| found.indicator.is_some());
+        let held: Vec<_> =
+            held.map(|found| format!("{} {}", audit.claims[found.claim].text, found.verdict.id())).collect();
+        assert_eq!(held, expected, "{text}");
+        let accused =
+            audit.findings.iter().filter(|one| one.relation == Relation::Change && one.verdict == Verdict::Impossible);
+        assert_eq!(accused.count(), 0, "{text}");
+    }
+}
+
+#[test]
+fn the_names_of_indicators_are_known_as_the_heads_of_a_table() {
+    let book = county();
+    for (head, expected) in [
+        ("legal-aid cases", vec![]),
+        ("reconsideration applications received", vec!["26 cases recon_cases_received exact"]),
+        ("reconsideration applications received on time", vec![]),
+        ("行政复议申请收到数", vec![]),
+    ] {
+        let table = format!("2021\n\n| indicator | 2021 |\n|---|---:|\n| {head} | 26 cases |\n| others | 3 cases |\n");
+        assert_eq!(held(&table, &book), expected, "{head}");
+    }
 }

@@ -294,6 +294,55 @@ fn a_sign_of_a_currency_makes_money() {
 }
 
 #[test]
+fn what_rose_from_one_number_to_another_is_no_range() {
+    for (text, expected) in [
+        ("The number rose from 100 to 120.", vec!["100", "120"]),
+        ("Staff grew from 90 to 110 people.", vec!["90", "110"]),
+        ("Replies took 3 to 5 days.", vec!["[3, 5]"]),
+        ("Panels ranged from 10 to 12.", vec!["[10, 12]"]),
+        (
+            "The rate was 42.6%, up 2.5 points on 40.1%.",
+            vec!["[0.4255, 0.4265)", "[0.0245, 0.0255)", "[0.4005, 0.4015)"],
+        ),
+    ] {
+        let read: Vec<_> = claims(text, Lang::En).iter().map(|claim| claim.interval.to_string()).collect();
+        assert_eq!(read, expected, "{text}");
+    }
+}
+
+#[test]
+fn an_earlier_period_beside_a_claim_is_only_that_of_its_number() {
+    let years = |text: &str, lang| -> Vec<_> {
+        let year = |claim: &Claim| format!("{} {}", claim.value, claim.period.as_ref().unwrap().years().unwrap());
+        claims(text, lang).iter().map(year).collect()
+    };
+    for (text, expected) in [
+        ("2023年度报告。受理90件，上年为75件，审结80件。", vec!["90 2023", "75 2022", "80 2023"]),
+        ("2023年度报告。受理90件（上年75件），审结80件。", vec!["90 2023", "75 2022", "80 2023"]),
+        ("2023年度报告。受理90件，2022年仅75件，审结80件。", vec!["90 2023", "75 2022", "80 2023"]),
+        ("2023年度报告。2021年受理60件，2022年受理75件，审结70件。", vec!["60 2021", "75 2022", "70 2022"]),
+        ("2023年度报告。去年受理75件，审结70件。", vec!["75 2022", "70 2022"]),
+        ("2023年度报告。上年43件，今年45件，审结44件。", vec!["43 2022", "45 2023", "44 2023"]),
+    ] {
+        assert_eq!(years(text, Lang::Zh), expected, "{text}");
+    }
+    for (text, expected) in [
+        (
+            "In 2023 it received 480 cases (400 the year before) and closed 450.",
+            vec!["480 2023", "400 2022", "450 2023"],
+        ),
+        (
+            "It received 480 cases in 2023, compared with 400 in 2022, and closed 450.",
+            vec!["480 2023", "400 2022", "450 2023"],
+        ),
+        ("In 2023 it closed 20% more than last year, and heard 30 appeals.", vec!["0.2 2023", "30 2023"]),
+        ("The year was 2023. Last year it received 400 cases and closed 390.", vec!["400 2022", "390 2022"]),
+    ] {
+        assert_eq!(years(text, Lang::En), expected, "{text}");
+    }
+}
+
+#[test]
 fn an_unknown_language_is_refused() {
     let error = "fr".parse::<Lang>().unwrap_err();
     assert_eq!(error.to_string(), "parameter `lang` is `fr`, expected `zh` or `en`");

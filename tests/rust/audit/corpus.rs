@@ -1,13 +1,12 @@
 //! Texts and tables that were annotated before the audit read them: how much it reads, and how far it can be trusted.
 //!
 //! Beside each file of `tests/data/corpus` is its annotation: first its claims (text, value, unit), one a line; then the
-//! relations that its words state (`right`, `wrong` or `unknown`, the kind, the lines of the claims). Run with
-//! `--nocapture`, the test prints what it measured, and whatever was missed or is mistaken.
-
-#![allow(clippy::print_stdout, reason = "what is measured is to be read")]
+//! relations that its words state (`right`, `wrong` or `unknown`, the kind, the lines of the claims). With
+//! `FAZHI_CORPUS=FILE` the test writes what it measured to that file, and whatever was missed or is mistaken.
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use fazhi::audit::{Finding, Relation, Source, Verdict, report};
@@ -134,15 +133,29 @@ fn score(path: &Path, findings: &[(&Finding, BTreeSet<usize>)], relations: &[Sta
     let stated: Vec<_> = relations.iter().filter(|stated| stated.verdict == verdict).collect();
     let missed = |stated: &&&Stated| !findings.iter().any(|(_, claims)| speaks_of(claims, stated));
     for missed in stated.iter().filter(missed) {
-        println!("{}: {verdict} but not found: {}", name(path), missed.about);
+        note(format_args!("{}: {verdict} but not found: {}", name(path), missed.about));
     }
     let mistaken: Vec<_> =
         findings.iter().filter(|(_, claims)| !stated.iter().any(|stated| speaks_of(claims, stated))).collect();
     for (finding, _) in &mistaken {
-        println!("{}: not {verdict}: {:?} {} = {}", name(path), finding.relation, finding.left, finding.right);
+        note(format_args!(
+            "{}: not {verdict}: {:?} {} = {}",
+            name(path),
+            finding.relation,
+            finding.left,
+            finding.right
+        ));
     }
     let found = stated.len() - stated.iter().filter(missed).count();
     (Score { stated: stated.len(), found, mistaken: mistaken.len() }, findings.len())
+}
+
+/// Adds a line to the file that was asked for.
+fn note(line: fmt::Arguments) {
+    if let Some(path) = std::env::var_os("FAZHI_CORPUS") {
+        let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+        writeln!(file.unwrap(), "{line}").unwrap();
+    }
 }
 
 fn name(path: &Path) -> String {
@@ -155,17 +168,17 @@ fn measured(path: &Path) -> Measure {
         Ok(source) => report(&source.document(None)),
         // What cannot be read has no claims and no findings.
         Err(error) => {
-            println!("{}: {error}", name(path));
+            note(format_args!("{}: {error}", name(path)));
             report(&Source::of_text("").document(None))
         }
     };
     let read: Vec<_> = audit.claims.iter().map(|claim| (claim.value.to_string(), claim.unit.clone())).collect();
     let pairs = aligned(&read, &stated);
     for (claim, _) in audit.claims.iter().zip(&pairs).filter(|(_, pair)| pair.is_none()) {
-        println!("{}: made up: {} = {} {}", name(path), claim.text, claim.value, claim.unit);
+        note(format_args!("{}: made up: {} = {} {}", name(path), claim.text, claim.value, claim.unit));
     }
     for (at, (value, unit)) in stated.iter().enumerate().filter(|(at, _)| !pairs.contains(&Some(*at))) {
-        println!("{}: not read: line {}, {value} {unit}", name(path), at + 1);
+        note(format_args!("{}: not read: line {}, {value} {unit}", name(path), at + 1));
     }
     // A claim that is not annotated is a claim of no relation.
     let line = |claim: usize| pairs[claim].unwrap_or(stated.len() + claim);
@@ -203,10 +216,10 @@ fn of_kind(prefix: &str) -> Measure {
     let mut sum = Measure::default();
     for path in files(prefix) {
         let measure = measured(&path);
-        println!("| `{}` |{measure}", name(&path));
+        note(format_args!("| `{}` |{measure}", name(&path)));
         sum.add(&measure);
     }
-    println!("| {prefix} |{sum}");
+    note(format_args!("| {prefix} |{sum}"));
     sum
 }
 

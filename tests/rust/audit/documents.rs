@@ -233,6 +233,42 @@ fn absurd_tables_do_no_harm() {
 }
 
 #[test]
+fn the_words_of_a_chart_are_no_text_but_those_of_a_text_box_are() {
+    let words = |words: &str| format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>");
+    let shape = |inner: &str| format!("<wps:wsp><wps:txbx><w:txbxContent>{inner}</w:txbxContent></wps:txbx></wps:wsp>");
+    let drawn =
+        |inner: &str| format!("<w:p><w:r><w:drawing><a:graphicData>{inner}</a:graphicData></w:drawing></w:r></w:p>");
+    let chart = format!("<wpg:wgp>{}{}</wpg:wgp>", shape(&words("0")), shape(&words("120件")));
+    let body = [words("受理30件。"), drawn(&chart), drawn(&shape(&words("办结28件。")))].concat();
+    let folder = tempfile::tempdir().unwrap();
+    let spaces = "xmlns:w=\"w\" xmlns:a=\"a\" xmlns:wps=\"s\" xmlns:wpg=\"g\"";
+    let path = word(&folder, &format!("<w:document {spaces}><w:body>{body}</w:body></w:document>"));
+    let source = Source::read(&path).unwrap();
+    let texts: Vec<_> = source.claims(None).iter().map(|claim| claim.text.clone()).collect();
+    assert_eq!(texts, ["30件", "28件"]);
+}
+
+#[test]
+fn the_cells_of_an_english_table_have_their_nouns() {
+    let table =
+        "Office|2022|2023|Change/North|1,204 cases|1 case|down 1,203 cases/South|about 30 cases|12 March|unchanged";
+    let audit = read(&html(table).replace("某县2020年度报告", ""));
+    let read: Vec<_> = audit.claims.iter().filter(|claim| claim.cell.is_some()).collect();
+    let read: Vec<_> =
+        read.iter().map(|claim| format!("{} {}", claim.value, claim.unit).trim_end().to_owned()).collect();
+    assert_eq!(read, ["1204 case", "1 case", "-1203 case", "30 case"]);
+}
+
+#[test]
+fn averages_and_the_rates_of_other_years_are_no_parts_of_a_line() {
+    let rates = read(&html("局|开庭|出庭|出庭率（%）|上年出庭率（%）/甲|24|22|91.7|88.0/乙|18|15|83.3|85.7"));
+    let judged: Vec<_> = rates.findings.iter().map(|one| (one.verdict, one.left.as_str())).collect();
+    assert_eq!(judged, [(Verdict::WithinRounding, "22 / 24"), (Verdict::WithinRounding, "15 / 18")]);
+    let means = read(&html("乡|人数|人均（元）/甲|264|4800/乙|88|6000/合计|352|5100"));
+    assert_eq!(sums(&means), [(Verdict::Exact, "264 + 88", "352")]);
+}
+
+#[test]
 fn halves_side_by_side_are_one_table() {
     let audit = read(&html("部门|收案|部门|收案/东河|31|南坪|12/西岭|18|合计|61"));
     let expected = [
@@ -243,6 +279,8 @@ fn halves_side_by_side_are_one_table() {
     ];
     assert_eq!(cells(&audit), expected);
     assert_eq!(sums(&audit), [(Verdict::Exact, "31 + 18 + 12", "61")]);
+    let doubled = read(&html("类别|件数/类别|件数/甲|3/乙|5/合计|8"));
+    assert_eq!(cells(&doubled)[0], "1!B3 甲 件数 = 3 件 2020");
     let years = read(&html("部门|2019|2020|2019/东河|31|29|4/西岭|18|17|3"));
     assert_eq!(cells(&years).len(), 6);
 }
@@ -316,6 +354,10 @@ fn a_caption_gives_the_units_of_its_columns() {
     let expected =
         ["1!B2 城管 案件数 = 12 件 2020", "1!C2 城管 罚没金额 = 35000 元 2020", "1!D2 城管 占比 = 0.6 % 2020"];
     assert_eq!(cells(&audit)[..3], expected);
+    // The sum is said in the unit of its total.
+    let money = read(&("<p>支出 单位：万元</p>".to_owned() + &html("部门|支出/甲|3.4/乙|1.2/合计|5.7")));
+    let said = &money.problems().next().unwrap().zh;
+    assert!(said.contains("的分项之和为[4.5, 4.7)万元，"), "{said}");
     // Each cell is rounded: the sum holds within rounding.
     let rounded = read(&("<p>支出 单位：万元</p>".to_owned() + &html("部门|支出/甲|3.4/乙|1.2/合计|4.7")));
     assert_eq!(sums(&rounded)[0].0, Verdict::WithinRounding);
@@ -331,6 +373,10 @@ fn a_part_that_is_not_given_leaves_a_sum_open() {
         assert_eq!(sums(&audit), [(Verdict::Unknown, "2 + 3 + 4 + ?", "10")], "{sign}");
         assert!(audit.findings[0].mends.is_empty(), "{sign}");
     }
+    assert_eq!(
+        sums(&read(&html("部门|受理/甲|含历史遗留/乙|2/丙|3/合计|10"))),
+        [(Verdict::Unknown, "2 + 3 + ?", "10")]
+    );
     // What is given may settle it all the same.
     assert_eq!(sums(&read(&html("部门|受理/甲|—/乙|2/丙|3/合计|5"))), [(Verdict::Exact, "2 + 3", "5")]);
     assert_eq!(sums(&read(&html("部门|受理/甲|—/乙|9/丙|3/合计|5")))[0].0, Verdict::Unreconciled);

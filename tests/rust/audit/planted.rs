@@ -11,6 +11,7 @@ const TRANSPORT: &str = include_str!("../../data/transport.zh.txt");
 const TRIBUNAL: &str = include_str!("../../data/tribunal.en.txt");
 const COUNTY: &str = include_str!("../../data/heldout.zh.txt");
 const HARBOUR: &str = include_str!("../../data/harbour.en.txt");
+const ANNUAL: &str = include_str!("../../data/annual.en.txt");
 
 /// The findings of a text, as relation, verdict and left side.
 fn found(text: &str) -> Vec<(Relation, Verdict, String)> {
@@ -20,7 +21,7 @@ fn found(text: &str) -> Vec<(Relation, Verdict, String)> {
 
 #[test]
 fn a_consistent_report_has_no_problems() {
-    for text in [POLICE, COURT, MARKET, JUSTICE, TRANSPORT, COUNTY, HARBOUR, TRIBUNAL] {
+    for text in [POLICE, COURT, MARKET, JUSTICE, TRANSPORT, COUNTY, HARBOUR, TRIBUNAL, ANNUAL] {
         let wrong = found(text);
         let wrong: Vec<_> =
             wrong.iter().filter(|found| matches!(found.1, Verdict::Impossible | Verdict::Unreconciled)).collect();
@@ -95,4 +96,18 @@ fn each_kind_of_mistake_is_found() {
         let seen = findings.iter().any(|found| (found.0, found.1) == (relation, verdict));
         assert!(seen, "{wrong}: no {relation:?} in {findings:?}");
     }
+}
+
+#[test]
+fn three_mistakes_in_an_english_report_are_all_that_is_found() {
+    let planted = [
+        ("160 cases were pending", "170 cases were pending", (Relation::StockFlow, Verdict::Unreconciled)),
+        ("63 concerned noise", "83 concerned noise", (Relation::SumOfParts, Verdict::Unreconciled)),
+        ("a breach rate of 14%", "a breach rate of 41%", (Relation::Rate, Verdict::Impossible)),
+    ];
+    let wrong = planted.iter().fold(ANNUAL.to_owned(), |text, (right, wrong, _)| text.replace(right, wrong));
+    let accused = found(&wrong).into_iter().map(|(relation, verdict, _)| (relation, verdict));
+    let accused: Vec<_> =
+        accused.filter(|(_, verdict)| matches!(verdict, Verdict::Impossible | Verdict::Unreconciled)).collect();
+    assert_eq!(accused, planted.map(|(.., finding)| finding));
 }

@@ -360,3 +360,33 @@ fn several_reports_are_one_table_one_page_and_one_workbook() {
     assert_eq!(findings.get_value((2, 0)), Some(&Data::String("乙县.txt".into())));
     assert_eq!(findings.height(), 3);
 }
+
+#[test]
+fn our_own_report_agrees_with_the_registers_that_it_was_written_from() {
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/qilian-2020");
+    let folder = tempfile::tempdir().unwrap();
+    for (lang, least) in [("zh", 85), ("en", 50)] {
+        let report = folder.path().join(format!("{lang}.docx"));
+        let written = Command::new(env!("CARGO_BIN_EXE_fazhi"))
+            .args(["report", example, "--periods", "2020", "--lang", lang, "--output"])
+            .arg(&report)
+            .output()
+            .unwrap();
+        assert!(written.status.success(), "{}", err(&written));
+        let audited = run(&report, &["--against", example, "--format", "json"]);
+        let rows: Vec<serde_json::Value> = serde_json::from_str(&out(&audited)).unwrap();
+        let verdicts = |of: &[&str]| {
+            let has = |row: &&serde_json::Value| of.iter().any(|verdict| row["verdict"] == *verdict);
+            rows.iter().filter(has).collect::<Vec<_>>()
+        };
+        assert!(verdicts(&["exact", "within_rounding"]).len() >= least, "{lang}: {}", out(&audited));
+        assert!(verdicts(&["unreconciled", "undefined"]).is_empty(), "{lang}: {:#?}", verdicts(&["unreconciled"]));
+    }
+}
+
+#[test]
+fn what_a_report_cannot_be_held_against_is_refused_with_what_can() {
+    let missing = audit("a.txt", GOOD, &["--against", "nix"]);
+    let said = "error: parameter `against` is `nix`, expected a fazhi.toml, a folder with one, or a file of figures";
+    assert!(code(&missing) == 2 && err(&missing).starts_with(said), "{}", err(&missing));
+}

@@ -136,13 +136,25 @@ fn each_relation_is_checked() {
         ("开展活动近百余场。", Relation::Contradiction, Verdict::Unreconciled),
         ("建设实体、网络、热线、窗口三大平台。", Relation::ListLength, Verdict::Unreconciled),
         ("行政应诉案件12件，负责人出庭15件。", Relation::Plausibility, Verdict::Unreconciled),
+        ("全县在岗执法人员93名，持证执法人员99名。", Relation::Plausibility, Verdict::Unreconciled),
+        ("政务服务测评收回问卷12份，平均4.86分。", Relation::Mean, Verdict::Unreconciled),
+        ("评查案卷7卷，平均得分92.37分。", Relation::Mean, Verdict::Unreconciled),
         ("一、做法\n二、成效\n四、打算\n", Relation::Numbering, Verdict::Unreconciled),
         ("（一）甲。一是甲，三是乙。", Relation::Numbering, Verdict::Unreconciled),
+        ("某县年报\n全年受理案件3件。\n二、成效\n", Relation::Numbering, Verdict::Unreconciled),
     ] {
         let found = audit(text);
         let verdicts: Vec<_> = found.findings.iter().filter(|f| f.relation == relation).map(|f| f.verdict).collect();
         assert_eq!(verdicts, [verdict], "{text}: {:#?}", found.findings);
     }
+}
+
+#[test]
+fn an_impossible_mean_names_those_next_to_it() {
+    let audit = audit("政务服务测评收回问卷12份，平均4.86分。");
+    let finding = the(&audit, Relation::Mean, "4.86分");
+    assert!(finding.zh.contains("最接近的是4.83、4.92"), "{}", finding.zh);
+    assert!(finding.en.contains("the nearest are 4.83 and 4.92"), "{}", finding.en);
 }
 
 #[test]
@@ -158,12 +170,19 @@ fn correct_wording_has_no_problems() {
         "2019年办理行政复议案件20件，2020年办理行政复议案件35件。",
         "一、做法\n（一）甲\n（二）乙\n二、打算\n（一）丙\n",
         "1.甲\n2.乙\n3.丙\n",
+        // A part that is printed under a title of its own, and the rows of a form that is no table.
+        "某县政府信息公开年报（2020年）\n二、主动公开情况\n三、收到和处理申请情况\n",
+        "一、办理结果\n0 3 0 0\n（二）部分公开\n只计这一情形\n0 0 0 0\n7.属于行政执法案\n卷\n0 0 1 0\n二、其他\n",
         "一是甲；二是乙；三是丙。一是丁；二是戊。",
         "共收案300件，其中基层收案250件，占83.3%；中级收案50件，占16.7%。",
         "全县有执法单位20个。县公安局有执法人员35人。",
         "全县现有执法人员487名。县公安局有执法人员35名。",
         "保留行政许可事项218项。进驻大厅的行政许可事项200项。",
         "办理援助案件20件，发放补贴200000元。",
+        "行政应诉案件15件，负责人出庭12件。",
+        "政务服务测评收回问卷7份，平均4.86分。",
+        "政务服务测评收回问卷320份，平均4.86分。",
+        "对12个单位进行考核，平均95分。",
     ] {
         assert_eq!(problems(text), [], "{text}");
     }

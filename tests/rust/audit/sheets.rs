@@ -48,9 +48,12 @@ fn a_text_file_is_read_as_the_table_that_it_is() {
 
 #[test]
 fn titles_above_the_table_give_its_unit_and_its_year() {
-    let audit = read("a.csv", "2021年收结案情况,,\n\n单位：万元,,\n单位名称,收入,支出\n甲局,1.5,2\n乙局,2.5,3\n");
-    assert_eq!(cells(&audit)[0], "5:2 甲局 收入 = 15000 元");
-    assert_eq!(audit.claims[0].period.as_ref().unwrap().to, Some(2021));
+    for unit in ["单位：万元,,", ",,单位：万元"] {
+        let audit =
+            read("a.csv", format!("2021年收结案情况,,\n\n{unit}\n单位名称,收入,支出\n甲局,1.5,2\n乙局,2.5,3\n"));
+        assert_eq!(cells(&audit)[0], "5:2 甲局 收入 = 15000 元");
+        assert_eq!(audit.claims[0].period.as_ref().unwrap().to, Some(2021));
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use fazhi::Lang;
 use fazhi::audit::{Document, claims, report};
 
 /// Texts that tempt a reader to visit the same place repeatedly.
-const NASTY: [&str; 24] = [
+const NASTY: [&str; 26] = [
     "1",
     "12,",
     "1,234,",
@@ -31,6 +31,8 @@ const NASTY: [&str; 24] = [
     "近五年",
     "APP",
     "£",
+    "上年3件,增加",
+    "up 3 from 4 in 2020, ",
 ];
 
 /// Whether a text eight times as long takes far less than 64 times as long, which quadratic time would.
@@ -86,6 +88,7 @@ fn a_report_is_checked_in_one_pass() {
         "一、甲|3\n1.乙|2\n",
         "甲|受理|5|办结率|95%\n",
         "年初|4|新收|5\n办结率|95%|3%\n",
+        "0 0 3\n一、甲\n",
     ];
     for piece in pieces {
         let judged = |text: &str| report(&Document::new(text, Lang::Zh)).findings.len();

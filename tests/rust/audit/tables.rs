@@ -148,6 +148,35 @@ fn a_part_that_is_not_given_leaves_its_total_open() {
 }
 
 #[test]
+fn a_part_in_other_words_leaves_its_total_open_unless_the_others_exceed_it() {
+    for (total, expected) in [("10", None), ("8", Some(Verdict::Unreconciled))] {
+        let rows = format!("id,label,text,part_of\na,合计,{total},\nb,甲,另行统计,a\nc,乙,4,a\nd,丙,5,a\n");
+        let audit = claims("a.csv", rows).unwrap();
+        let sums = audit.findings.iter().filter(|finding| finding.relation == Relation::SumOfParts);
+        assert_eq!(sums.map(|finding| finding.verdict).next(), expected, "{total}");
+    }
+}
+
+#[test]
+fn a_misspelt_header_is_said_to_be_one() {
+    // A column that ties rows together is only that of a table of claims.
+    let tied = "指标,数值,编号,属于,单伟\n受理,9,a,,件\n许可,9,,a,件\n";
+    assert!(refused("a.csv", tied).contains("unknown column `单伟`"), "{}", refused("a.csv", tied));
+    let said = |text: &str| {
+        let audit = claims("a.csv", text).unwrap();
+        audit
+            .findings
+            .iter()
+            .filter(|one| one.relation == Relation::Unreadable)
+            .map(|one| one.zh.clone())
+            .collect::<Vec<_>>()
+    };
+    let expected = "表头“单伟”不是核查数据的列，按报告中的表读取；若是核查数据，应写作“单位”。";
+    assert_eq!(said("指标,数值,单伟\n受理,9,件\n许可,8,件\n"), [expected]);
+    assert_eq!(said("地区,数值,同比\n东,9,3%\n西,8,2%\n"), [""; 0]);
+}
+
+#[test]
 fn wrong_columns_are_refused_with_the_known_ones() {
     for (text, expected) in [
         (

@@ -151,15 +151,49 @@ fn a_change_is_judged_by_both_its_claims() {
         ("群众满意度上年95.1%，今年95.7%，提高0.6%。", &["unknown - wording 0.6% = "]),
         ("满意率上年95.1%，今年95.7%，提高0.6个百分点。", &["exact named change 0.957 - 0.951 = 0.6个百分点"]),
         ("满意率上年95.1%，今年95.7%，提高1.6个百分点。", &["impossible named change 0.957 - 0.951 = 1.6个百分点"]),
+        ("群众满意度上年93.4%，提高1.2%到94.6%。", &["unknown - wording 1.2% = "]),
+        ("结案率由上年的88.1%提高2.3%，达到90.4%。", &["unknown - wording 2.3% = "]),
+        ("处罚90件，上年为75件，增加15件。", &["exact named change 90 - 75 = 15件"]),
+        ("处罚90件，上年为75件，增加16件。", &["impossible named change 90 - 75 = 16件"]),
+        // What another count is compared with is no base.
+        ("接诉4500件，上年4000件，增长12.5%，处罚90件，增长20%。", &["exact named change 4500 / 4000 - 1 = 12.5%"]),
+        ("Complaints rose from 400 to 480, up 20%.", &["exact named change 480 / 400 - 1 = 20%"]),
+        (
+            "It received 480 complaints, up from 400, an increase of 25%.",
+            &["impossible named change 480 / 400 - 1 = 25%"],
+        ),
     ]);
 }
 
 #[test]
 fn a_flow_has_its_four_counts_by_their_words() {
-    check(&[(
-        "上年旧存240件，新收272件，审结329件，未结183件，其中正在审理60件、中止审理123件。",
-        &["exact named stock_flow 240 + 272 - 329 = 183", "exact told sum_of_parts 60 + 123 = 183"],
-    )]);
+    check(&[
+        (
+            "上年旧存240件，新收272件，审结329件，未结183件，其中正在审理60件、中止审理123件。",
+            &["exact named stock_flow 240 + 272 - 329 = 183", "exact told sum_of_parts 60 + 123 = 183"],
+        ),
+        ("期初未结52件，新收317件，审结301件，期末未结68件。", &["exact named stock_flow 52 + 317 - 301 = 68"]),
+        ("年初旧存52件，新收317件，审执结301件，结转下年68件。", &["exact named stock_flow 52 + 317 - 301 = 68"]),
+        ("上年结转52件，新收317件，办结301件，结转下年86件。", &["unreconciled named stock_flow 52 + 317 - 301 = 86"]),
+        (
+            "The tribunal had 52 appeals pending at the start of the year. It received 317 appeals and resolved 301; 68 were \
+             pending at the end.",
+            &["exact named stock_flow 52 + 317 - 301 = 68"],
+        ),
+        (
+            "Pending at the start: 52 cases. Received: 317 cases. Closed: 301 cases. Pending at the end: 86 cases.",
+            &["unreconciled named stock_flow 52 + 317 - 301 = 86"],
+        ),
+        (
+            "The office carried over 52 cases, received 317 cases and resolved 301 cases, leaving 68 cases pending.",
+            &["exact named stock_flow 52 + 317 - 301 = 68"],
+        ),
+        // A rate in English may be of what was carried over too.
+        (
+            "The office carried over 52 cases, received 317 new cases and closed 301 cases, a clearance rate of 81.6%.",
+            &["within_rounding named rate 301 / (317 + 52) = 81.6%"],
+        ),
+    ]);
 }
 
 #[test]
@@ -346,6 +380,65 @@ fn a_correction_of_a_rate_holds_by_the_rounding_of_the_report() {
     let mends: Vec<_> = found.problems().flat_map(|finding| &finding.mends).map(|mend| mend.to).collect();
     // 95499 / 97200 is 98.25% exactly, which rounds to 98.3%.
     assert_eq!(mends, [95_498]);
+}
+
+#[test]
+fn what_a_word_only_resembles_is_not_meant() {
+    check(&[
+        // 基本合格 is another grade than 合格.
+        (
+            "参检251家，合格233家，基本合格14家，不合格4家，合格率92.8%。",
+            &["exact named sum_of_parts 233 + 14 + 4 = 251", "within_rounding named rate 233 / 251 = 92.8%"],
+        ),
+        // What has grown is the whole, and an aspect is one of the whole.
+        (
+            "受理举报236件，其中来信198件、来访38件，比上年的205件增长15.1%。按类型分，工资类152件、保险类57件、其他29件。",
+            &[
+                "unreconciled told sum_of_parts 152 + 57 + 29 = 236",
+                "exact told sum_of_parts 198 + 38 = 236",
+                "within_rounding named change 236 / 205 - 1 = 15.1%",
+            ],
+        ),
+        (
+            "罚款19.45万元，没收2.3万元，罚没款合计22.75万元。",
+            &["unreconciled told sum_of_parts 194500 + 23000 = 227500"],
+        ),
+        ("年末许可证1036本，上年末为989本，净增47本。", &["exact named change 1036 - 989 = 47本"]),
+    ]);
+}
+
+#[test]
+fn a_correction_of_a_rate_breaks_nothing_else() {
+    let mends = |text: &str| {
+        let found = report(&Document::new(text, Lang::Zh));
+        found.problems().flat_map(|finding| finding.mends.clone()).map(|mend| (mend.from, mend.to)).collect::<Vec<_>>()
+    };
+    assert_eq!(mends("审结100件，其中维持75件，占75%；撤销25件，占52%。"), []);
+    assert_eq!(mends("审结100件，其中维持75件，占57%。"), [(75, 57)]);
+}
+
+#[test]
+fn an_english_share_behind_a_count_can_confirm_it() {
+    check(&[
+        (
+            "The team handled 482 complaints and upheld 96 complaints (19.9%).",
+            &["within_rounding named rate 96 / 482 = 19.9%"],
+        ),
+        ("The team handled 482 complaints and upheld 96 complaints (32%).", &["unknown named rate 96 / ? = 32%"]),
+    ]);
+}
+
+#[test]
+fn what_was_accepted_of_what_was_received_is_resolved() {
+    let text = |end: u32| format!("上年结转84件，新收1260件，受理1134件，审结1058件，未结{end}件。");
+    let flow = |end: u32| {
+        let audit = report(&Document::new(&text(end), Lang::Zh));
+        let flow = audit.findings.into_iter().find(|finding| finding.relation == Relation::StockFlow).unwrap();
+        (flow.verdict, flow.left)
+    };
+    assert_eq!(flow(160), (Verdict::Exact, "84 + 1134 - 1058".into()));
+    assert_eq!(flow(286), (Verdict::Exact, "84 + 1260 - 1058".into()));
+    assert_eq!(flow(170), (Verdict::Unreconciled, "84 + 1134 - 1058".into()));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Projects that are recomputed: the same figures as from scratch, with as little work as possible.
 
+mod assessment;
 mod days;
 mod faults;
 mod incremental;

@@ -113,7 +113,7 @@ fn formats_of_the_project_stay_and_those_that_go_are_named() {
     };
     assert!(!program(&["--format", "xlsx"]).contains("removed") && there() == [true, true]);
     let text = program(&[]);
-    assert!(text.contains("figures.xlsx: its format is no longer asked for; to keep it, set `formats`"), "{text}");
+    assert!(text.contains("figures.xlsx: it is no longer asked for; to keep it, set `formats`"), "{text}");
     assert_eq!(there(), [true, false]);
     assert!(!program(&[]).contains("removed"));
     write(folder.path(), "fazhi.toml", "periods = \"2020\"\n");

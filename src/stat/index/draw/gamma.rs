@@ -56,6 +56,17 @@ impl Gamma {
     }
 }
 
+/// The number of any shape above 0: below 1, of one more, times a power of a uniform number (Marsaglia and Tsang, section 6).
+#[inline]
+pub(super) fn of_shape(shape: f64, normal: &Normal, first: [u32; 4], stream: Stream, place: Place, part: u32) -> f64 {
+    if shape >= 1.0 {
+        return Gamma::new(shape).from(normal, first, stream, place, part);
+    }
+    let more = Gamma::new(shape + 1.0).from(normal, first, stream, place, part);
+    // The last lanes of the pair, which no proposal comes to.
+    more * (ln(stream.uniform(place, lane(part) + LANES_OF_PAIR - 1 - part % 2)) / shape).exp()
+}
+
 /// The lane of the first block of a part; two parts share it.
 pub(super) const fn lane(part: u32) -> u32 {
     part / 2 * LANES_OF_PAIR

@@ -1,9 +1,12 @@
 //! What chance would have made of counts: draws of a proportion, a rate, a mean, or values.
 
 mod gamma;
+mod league;
 mod normal;
 #[cfg(test)]
 mod tests;
+
+use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::stat::index::random::{Place, Stream};
@@ -13,6 +16,7 @@ use crate::stat::special;
 use crate::stat::whole::{LARGEST, check_count};
 
 use gamma::{Gamma, lane};
+pub use league::League;
 use normal::Normal;
 
 /// What is told of values that are drawn.
@@ -94,7 +98,7 @@ pub enum Known<'a> {
 /// The prior pulls each share towards 1/2. In a mean of items of few cases that are all near 1, the pulls add up: intervals of the
 /// level 0.95 hold the true mean of 12 shares between 0.7 and 1 in 0.58 of cases with n = 3, 0.91 with n = 30 and 0.94 with n = 100.
 /// For shares between 0 and 1, and for one item, they hold it in 0.94 to 0.97 for all n from 3 to 300
-/// (`benches/index_coverage.rs`).
+/// (`benches/index_coverage.rs`). Where it matters, [`League`] takes the spread of the shares from the units themselves.
 ///
 /// The Bayesian bootstrap has the mean of the values, and n/(n + 1) times the variance that drawing n of them with replacement has. Of values
 /// that are all the same, it makes no other.
@@ -127,10 +131,28 @@ pub struct Draw(Kind);
 #[derive(Debug, Clone, PartialEq)]
 enum Kind {
     Fixed(f64),
-    Beta { shapes: [f64; 2], gammas: [Gamma; 2] },
-    Rate { shape: f64, gamma: Gamma, exposure: f64 },
-    Normal { value: f64, se: f64 },
-    Values { values: Vec<(f64, Gamma)>, statistic: Statistic },
+    Beta {
+        shapes: [f64; 2],
+        gammas: [Gamma; 2],
+    },
+    /// The numbers with and without the property, and the league.
+    InLeague {
+        counts: [f64; 2],
+        league: Arc<League>,
+    },
+    Rate {
+        shape: f64,
+        gamma: Gamma,
+        exposure: f64,
+    },
+    Normal {
+        value: f64,
+        se: f64,
+    },
+    Values {
+        values: Vec<(f64, Gamma)>,
+        statistic: Statistic,
+    },
 }
 
 impl Draw {
@@ -144,13 +166,7 @@ impl Draw {
         Ok(Self(match known {
             Known::Fixed(value) => Kind::Fixed(finite("value", value)?),
             Known::Proportion { x, n } => {
-                if n == 0 || x > n {
-                    let (name, value) = if n == 0 { ("n", n) } else { ("x", x) };
-                    let expected = if n == 0 { "at least 1".to_owned() } else { format!("at most `n`, which is {n}") };
-                    return Err(Error::parameter(name, value, &expected));
-                }
-                check_count("n", n)?;
-                let shapes = [x as f64 + 0.5, (n - x) as f64 + 0.5];
+                let shapes = counts(x, n)?.map(|count| count + 0.5);
                 Kind::Beta { shapes, gammas: shapes.map(Gamma::new) }
             }
             Known::Rate { x, exposure } => {
@@ -170,6 +186,16 @@ impl Draw {
         }))
     }
 
+    /// The distribution of a share of `x` of `n` in a league, whose units tell how shares are spread: Beta(x + a, n − x + b), with the a and b
+    /// of a draw those of the [`League`].
+    ///
+    /// # Errors
+    ///
+    /// As [`of`](Self::of) a proportion.
+    pub fn in_league(x: u64, n: u64, league: &Arc<League>) -> Result<Self> {
+        Ok(Self(Kind::InLeague { counts: counts(x, n)?, league: Arc::clone(league) }))
+    }
+
     /// The draw at a place.
     pub fn at(&self, stream: Stream, place: Place) -> f64 {
         let mut value = [0.0];
@@ -185,6 +211,11 @@ impl Draw {
             Kind::Beta { gammas: [own, other], .. } => each(stream, first, draws, |block, place| {
                 let own = own.from(normal, block, stream, place, 0);
                 own / (own + other.from(normal, block, stream, place, 1))
+            }),
+            Kind::InLeague { counts: [own, other], league } => each(stream, first, draws, |block, place| {
+                let [a, b] = league.at(stream, place);
+                let own = gamma::of_shape(own + a, normal, block, stream, place, 0);
+                own / (own + gamma::of_shape(other + b, normal, block, stream, place, 1))
             }),
             Kind::Rate { gamma, exposure, .. } => {
                 each(stream, first, draws, |block, place| gamma.from(normal, block, stream, place, 0) / exposure);
@@ -209,6 +240,11 @@ impl Draw {
         match &self.0 {
             Kind::Fixed(value) | Kind::Normal { value, se: 0.0 } => Some(f64::from(*value < limit)),
             Kind::Beta { shapes: [a, b], .. } => Some(special::beta::lower_tail(*a, *b, limit)),
+            Kind::InLeague { counts: [own, other], league } => {
+                let of =
+                    |([a, b], weight): ([f64; 2], f64)| weight * special::beta::lower_tail(own + a, other + b, limit);
+                Some(league.spread().map(of).sum())
+            }
             Kind::Rate { shape, exposure, .. } => Some(special::gamma::lower_tail(*shape, (limit * exposure).max(0.0))),
             Kind::Normal { value, se } => Some(upper_tail((value - limit) / se)),
             Kind::Values { .. } => None,
@@ -317,6 +353,17 @@ fn each(stream: Stream, first: Place, draws: &mut [f64], value: impl Fn([u32; 4]
         *draw = value(stream.block(place, lane(0)), place);
         place.draw = place.draw.wrapping_add(1);
     }
+}
+
+/// The cases with a property and those without.
+fn counts(x: u64, n: u64) -> Result<[f64; 2]> {
+    if n == 0 || x > n {
+        let (name, value) = if n == 0 { ("n", n) } else { ("x", x) };
+        let expected = if n == 0 { "at least 1".to_owned() } else { format!("at most `n`, which is {n}") };
+        return Err(Error::parameter(name, value, &expected));
+    }
+    check_count("n", n)?;
+    Ok([x as f64, (n - x) as f64])
 }
 
 fn finite(name: &str, value: f64) -> Result<f64> {

@@ -180,3 +180,35 @@ fn impossible_counts_are_errors() {
     }
     assert_eq!(Cells::of(&[0, 0]).unwrap_err().to_string(), "parameter `counts` is `0 cases`, expected at least 1");
 }
+
+#[test]
+fn draws_in_a_league_follow_the_exact_distribution() {
+    let league = Arc::new(League::of(&[(3, 3), (2, 3), (9, 10), (30, 40), (5, 5), (0, 1)], 0).unwrap());
+    for (x, n) in [(0, 1), (1, 1), (3, 3), (0, 300), (95, 100)] {
+        let draw = Draw::in_league(x, n, &league).unwrap();
+        let mut draws = vec![0.0; DRAWS];
+        draw.fill(Stream::new(9), Place { unit: 2, item: 9, draw: 0 }, &mut draws);
+        let found = distance(draws, |value| draw.below(value).unwrap()) * (DRAWS as f64).sqrt();
+        assert!(found < CRITICAL, "{x} of {n}: {found}");
+    }
+}
+
+/// The probabilities of the pairs and the mean of the shares of 1 of 1: Python with `math.lgamma` on the same grid.
+#[test]
+fn many_alike_units_fix_the_spread_and_few_leave_it_open() {
+    let mean = |counts: &[(u64, u64)], x: u64, n: u64| {
+        let league = League::of(counts, 0).unwrap();
+        let of = |([a, b], weight): ([f64; 2], f64)| weight * (x as f64 + a) / (n as f64 + a + b);
+        league.spread().map(of).sum::<f64>()
+    };
+    let cases = [
+        (vec![(1, 1)], 1, 1, 0.875_000_000),
+        (vec![(3, 3), (2, 3), (9, 10), (30, 40), (5, 5), (0, 1)], 3, 3, 0.861_112_694),
+        (vec![(17, 20); 100], 0, 1, 0.809_791_463),
+    ];
+    for (counts, x, n, expected) in cases {
+        let found = mean(&counts, x, n);
+        assert!((found - expected).abs() < 1e-6, "{counts:?}: {found}");
+    }
+    assert!(League::of(&[], 0).is_err() && League::of(&[(2, 1)], 0).is_err() && League::of(&[(0, 0)], 0).is_err());
+}
