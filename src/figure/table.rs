@@ -159,13 +159,14 @@ impl Figures {
         self.blocks.iter().flat_map(move |block| (0..block.len()).map(move |row| of(block, row)))
     }
 
-    /// The figures, of which some are withheld, counted in the order of [`Figures::iter`].
-    pub(crate) fn withheld(&self, withheld: &[bool]) -> Self {
+    /// The figures, of which some are withheld, counted in the order of [`Figures::iter`]. Of how many rows were excluded from those
+    /// in `above` nothing is said either.
+    pub(crate) fn withheld(&self, withheld: &[bool], above: &[bool]) -> Self {
         let mut before = 0;
         let blocks = self.blocks.iter().map(|block| {
             let first = before;
             before += block.len();
-            block.withheld(|row| withheld[first + row])
+            block.withheld(|row| withheld[first + row], |row| above[first + row])
         });
         Self { blocks: blocks.collect(), ..self.clone() }
     }
