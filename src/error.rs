@@ -65,7 +65,7 @@ pub enum Error {
         expected: String,
     },
     /// An argument has an invalid value.
-    #[error("parameter `{name}` is `{value}`, expected {expected}")]
+    #[error("parameter `{name}` is {value}, expected {expected}", value = given(value))]
     Parameter {
         /// The parameter's name.
         name: String,
@@ -75,7 +75,7 @@ pub enum Error {
         expected: String,
     },
     /// An unknown name.
-    #[error("unknown {what} `{name}`; known: {known}", known = list(known))]
+    #[error("unknown {what} `{name}`; known: {known}", known = nearest(name, known))]
     Unknown {
         /// What the name is for: `indicator`, `register`, `column`.
         what: String,
@@ -353,6 +353,31 @@ fn list(names: &[String]) -> String {
     let more = names.len() - listed.len();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     listed.join(", ") + &more
+}
+
+/// Of more names than a message lists, so many are shown.
+const NEAREST: usize = 5;
+
+/// Names that are known: all of them, or those that are nearest to the one that was written.
+fn nearest(name: &str, known: &[String]) -> String {
+    if known.len() <= LISTED {
+        return list(known);
+    }
+    let mut near: Vec<&String> = known.iter().collect();
+    near.sort_by(|one, other| likeness(name, other).total_cmp(&likeness(name, one)));
+    let near: Vec<String> = near.into_iter().take(NEAREST).cloned().collect();
+    format!("{} and {} more", list(&near), known.len() - near.len())
+}
+
+/// How alike two names are, from 0 to 1; one that begins the other is more than half of it.
+fn likeness(name: &str, other: &str) -> f64 {
+    let alike = strsim::normalized_damerau_levenshtein(name, other);
+    if other.contains(name) { alike.midpoint(1.0) } else { alike }
+}
+
+/// A value as a message has it.
+fn given(value: &str) -> String {
+    if value.is_empty() { "empty".into() } else { format!("`{value}`") }
 }
 
 /// How many letters of a name are shown: what was taken for a header may be a whole text.

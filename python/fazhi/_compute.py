@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -155,9 +156,25 @@ def compute(
         "unique_keys": unique_keys,
         "values": values,
     }
+    asked: dict[str, Any] = {
+        "catalogue": to_catalogue(catalogue)._definitions,
+        "periods": to_periods(periods),
+        "by": to_names(by, "by"),
+        "cutoff": to_day(cutoff, "cutoff"),
+        "calendar": to_calendar(calendar)._days,
+        "indicators": to_optional_names(indicators, "indicators"),
+        "levels": to_levels(level),
+        "methods": to_names(method, "method"),
+        "totals": totals,
+        "parameters": to_parameters(parameters),
+        "unique_keys": unique_keys,
+        "values": values,
+        "suppress": to_suppress(suppress),
+    }
+    lang = to_lang(lang)
     given: dict[str, object] | str
     if isinstance(registers, Mapping):
-        counted = counted_elsewhere(registers, columns, periods, options)
+        counted = counted_elsewhere(registers, columns, options, asked)
         tallied = {kind for kind, data in counted.items() if isinstance(data, _fazhi.Tally)}
         columns = without(tallied, columns, catalogue)
         others = {kind: data for kind, data in registers.items() if kind not in counted}
@@ -170,33 +187,16 @@ def compute(
             "or the path of a folder of registers"
         )
         raise wrong_type("registers", registers, expected)
-    book = _fazhi.compute(
-        given,
-        catalogue=to_catalogue(catalogue)._definitions,
-        periods=to_periods(periods),
-        by=to_names(by, "by"),
-        cutoff=to_day(cutoff, "cutoff"),
-        calendar=to_calendar(calendar)._days,
-        indicators=to_optional_names(indicators, "indicators"),
-        levels=to_levels(level),
-        methods=to_names(method, "method"),
-        totals=totals,
-        parameters=to_parameters(parameters),
-        unique_keys=unique_keys,
-        values=values,
-        columns=to_mappings(columns),
-        suppress=to_suppress(suppress),
-    )
-    return Book(book, to_lang(lang))
+    return Book(_fazhi.compute(given, columns=to_mappings(columns), **asked), lang)
 
 
 def counted_elsewhere(
     registers: Mapping[str, Source],
     columns: Mapping[str, Mapping[str, str]] | None,
-    periods: Periods | None,
     options: dict[str, Any],
+    asked: dict[str, Any],
 ) -> dict[str, object]:
-    """Count the registers that an engine holds.
+    """Count the registers that an engine holds, once the arguments were judged on their headers.
 
     One that lacks a column is given as its headers without rows, of which `compute` says the same
     as of any other register.
@@ -213,16 +213,22 @@ def counted_elsewhere(
             raise ParameterError(f"parameter `registers` is `{kind}`, expected {expected}")
     mappings = {id_of(kind): mapping for kind, mapping in (columns or {}).items()}
     tables = [data for kind, data in registers.items() if id_of(kind) == "agencies"]
-    own = {"columns": mappings.get("agencies"), "catalogue": options["catalogue"]}
-    agencies = read_register(tables[0], register="agencies", **own) if tables else None
-    found: dict[str, object] = {}
+    headers, catalogue = mappings.get("agencies"), options["catalogue"]
+    agencies = None
+    if tables:
+        agencies = read_register(
+            tables[0], register="agencies", columns=headers, catalogue=catalogue
+        )
+    found: dict[str, object] = {
+        kind: schema_of(frame).empty_table() for kind, frame in frames.items()
+    }
+    with contextlib.suppress(ColumnError):
+        _fazhi.compute(found, columns={}, **asked)
+    options = {**options, "grain": _fazhi.grain(asked["periods"]), "agencies": agencies}
     for kind, frame in frames.items():
-        asked = {**options, "register": kind, "columns": mappings.get(id_of(kind))}
-        try:
-            grain = _fazhi.grain(to_periods(periods))
-            found[kind] = tally_frame(frame, **asked, grain=grain, agencies=agencies)
-        except ColumnError:
-            found[kind] = schema_of(frame).empty_table()
+        own = {"register": kind, "columns": mappings.get(id_of(kind))}
+        with contextlib.suppress(ColumnError):
+            found[kind] = tally_frame(frame, **own, **options)
     return found
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fazhi import _fazhi
-from fazhi._arguments import to_lang, to_names, to_periods, to_whole
+from fazhi._arguments import to_lang, to_names, to_periods, to_suppress, to_whole
 from fazhi._book import Book, plural
 from fazhi._frame import to_polars
 from fazhi._index import Index
@@ -110,6 +110,7 @@ def recompute(
     output: Path | None = None,
     jobs: SupportsIndex | None = None,
     formats: Names = (),
+    suppress: SupportsIndex | None = None,
 ) -> Run:
     r"""Recompute the figures of a project, reading only the files that have changed.
 
@@ -130,6 +131,8 @@ def recompute(
     formats
         Further formats of the figures in addition to Parquet and those of the project: `csv`,
         `xlsx` or both.
+    suppress
+        As in `compute`, instead of `[disclosure]` of the project.
 
     Returns
     -------
@@ -170,6 +173,7 @@ def recompute(
         output=None if output is None else to_path(output, "output"),
         jobs=None if jobs is None else to_whole(jobs, "jobs", 1, 1000),
         formats=to_names(formats, "formats"),
+        suppress=to_suppress(suppress),
     )
     return Run(run)
 

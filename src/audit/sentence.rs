@@ -274,6 +274,15 @@ sentences! {
     identity_of_blanks(said)
         "{said}（空格按0计）。"
         "{said} (empty cells read as 0)"
+    text_is_silent(cell, number, id, said)
+        "“{cell}”{number}，{id}（{said}）：文中没有说到。"
+        "\"{cell}\" is {number}, {id} ({said}): the text does not say so"
+    text_has_the_cell(name, cell, number, id, said)
+        "“{name}”与表中“{cell}”{number}相符：{id}（{said}）。"
+        "\"{name}\" agrees with \"{cell}\" {number} of the table: {id} ({said})"
+    text_differs_from_the_cell(name, cell, number, id, said)
+        "“{name}”与表中“{cell}”{number}不一致，待说明：{id}（{said}）。"
+        "\"{name}\" differs from \"{cell}\" {number} of the table: {id} ({said})"
     cell_holds_no_number(name)
         "“{name}”中不是数字，未核对。"
         "\"{name}\" holds no number and was not checked"

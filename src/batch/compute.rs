@@ -65,7 +65,8 @@ pub(crate) fn compute_beside(registers: &Registers, counted: Vec<Tally>, options
         match tally(register, catalogue, &tally_options) {
             Ok(counted) => book.tallies.push(counted),
             Err(error)
-                if lacks_by(&error, options, register.schema()) || options.keep_going && !is_argument(&error) =>
+                if lacks_by(&error, &options.tally.by, register.schema())
+                    || options.keep_going && !is_argument(&error) =>
             {
                 gaps.insert(id.clone(), reason(id, &error));
                 book.failures.push((id.clone(), error));
@@ -117,7 +118,8 @@ pub(super) fn some_has_by(
     options: &ComputeOptions,
 ) -> Result<()> {
     let kinds = options.catalogue.kinds();
-    let lacks = |(id, error): &(String, Error)| kinds.get(id).is_ok_and(|schema| lacks_by(error, options, schema));
+    let by = &options.tally.by;
+    let lacks = |(id, error): &(String, Error)| kinds.get(id).is_ok_and(|schema| lacks_by(error, by, schema));
     if tallies.is_empty() && !failures.is_empty() && failures.iter().all(lacks) {
         return Err(failures.swap_remove(0).1);
     }
@@ -125,10 +127,9 @@ pub(super) fn some_has_by(
 }
 
 /// Whether an error says that a register lacks a group-by column.
-fn lacks_by(error: &Error, options: &ComputeOptions, schema: &Schema) -> bool {
-    let named = |column: &String| {
-        options.tally.by.iter().any(|by| by == column || schema.find(by).is_some_and(|known| known.id == *column))
-    };
+pub(crate) fn lacks_by(error: &Error, by: &[String], schema: &Schema) -> bool {
+    let named =
+        |column: &String| by.iter().any(|by| by == column || schema.find(by).is_some_and(|known| known.id == *column));
     matches!(error, Error::MissingColumn { column, .. } if named(column) && !schema.column(column).is_some_and(|known| known.required))
 }
 
@@ -137,7 +138,7 @@ fn is_argument(error: &Error) -> bool {
     matches!(error, Error::Parameter { .. } | Error::Unknown { .. } | Error::Definition { .. } | Error::Interrupted)
 }
 
-pub(super) fn reason(register: &str, error: &Error) -> (String, String) {
+pub(crate) fn reason(register: &str, error: &Error) -> (String, String) {
     match error {
         Error::MissingColumn { column, .. } => {
             (format!("台账“{register}”没有列“{column}”"), format!("register `{register}` has no column `{column}`"))

@@ -29,10 +29,10 @@ mod store;
 
 pub use assess::index;
 pub use book::{Account, Book};
-pub(crate) use compute::agencies;
 pub use compute::compute;
 #[cfg(feature = "python")]
 pub(crate) use compute::compute_beside;
+pub(crate) use compute::{agencies, lacks_by, reason};
 pub use compute_options::ComputeOptions;
 pub use computed::Computed;
 pub use folder::Registers;

@@ -3,6 +3,7 @@
 use super::mark::{Beside, Key, Mark, Point, Rule, Shape, Sign, Stroke, Tone};
 use super::scale::Axis;
 use super::table::{of_numbers, row};
+use super::width::fitted;
 use super::{Chart, Heading, Quantity};
 use crate::lang::Lang;
 use crate::show;
@@ -58,6 +59,9 @@ pub struct Parts {
     pub score: Option<f64>,
 }
 
+/// How many em the names of the columns have together.
+const ROW_OF_NAMES: f64 = 28.0;
+
 /// How much of a column lies between its ends.
 const WITHIN: f64 = 0.8;
 
@@ -73,7 +77,9 @@ impl Measure {
 impl Matrix {
     /// The chart.
     pub fn chart(&self, lang: Lang) -> Chart {
-        let x = Axis::of_names(self.parts.iter().map(|part| part.name.clone()));
+        // The names stand side by side; a long one is whole in the table and in the tips.
+        let widest = (ROW_OF_NAMES / self.parts.len().max(1) as f64).clamp(3.0, 10.0);
+        let x = Axis::of_names(self.parts.iter().map(|part| fitted(&part.name, widest)));
         let y = Axis::of_names(self.members.iter().map(|member| member.name.clone()));
         let title = format!("{}{}", self.heading.title(lang), lang.of("：各方面得分", ": dimensions"));
         let mut chart = Chart::new(lang, title, [x, y]);

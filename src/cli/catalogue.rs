@@ -111,7 +111,7 @@ fn definition(indicator: &Indicator, catalogue: &Catalogue, lang: Lang) -> Table
     let parameters: Vec<_> = indicator.parameters.iter().map(|(name, value)| format!("{name} = {value}")).collect();
     more("参数", "parameters", Some(parameters.join("\n")).filter(|text| !text.is_empty()));
     more("可缺列", "optional", Some(indicator.optional.join(", ")).filter(|text| !text.is_empty()));
-    more("依据", "source", Some(indicator.source.clone()));
+    more("依据", "source", Some(show::source(&indicator.source, lang)));
     more("注意", "pitfall", indicator.pitfall.as_ref().map(|pitfall| lang.text(pitfall).into()));
     let mut table = Table::headless(2);
     for (zh, en, text) in lines {

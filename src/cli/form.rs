@@ -1,17 +1,17 @@
 //! `fazhi form`: fills the tables that must be published.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::options::{Days, Definitions};
 use super::output::{Format, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, sources};
 use crate::audit::Source;
+use crate::batch::periods;
 use crate::calendar::Period;
 use crate::error::{Error, Result};
 use crate::lang::Lang;
-use crate::report::form::{FillOptions, Filled, Form, Number};
+use crate::report::form::{FillOptions, Filled, Form};
 use crate::show::{Table, some};
 
 /// What a form can be written in.
@@ -29,9 +29,12 @@ pub(super) struct Arguments {
     /// Folders and files of registers; its name, or a fazhi.toml in the folder, says which register a file belongs to
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// The year of the form
-    #[arg(long, value_name = "YEAR", requires = "form")]
-    year: Option<i32>,
+    /// The year of the form [default: that of fazhi.toml]
+    #[arg(long, value_name = "YEAR", requires = "form", visible_aliases = ["year", "years", "period"])]
+    periods: Option<String>,
+    /// Write the form without numbers
+    #[arg(long, requires = "form", conflicts_with_all = ["paths", "agency", "previous"])]
+    empty: bool,
     /// Count only the rows of this agency
     #[arg(long, value_name = "NAME", requires = "form")]
     agency: Option<String>,
@@ -54,28 +57,35 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     let Some(name) = &arguments.form else { return list(output, voice) };
     let form = Form::open(name)?;
     let format = output.format(FORMATS)?;
+    if arguments.paths.is_empty() && !arguments.empty && arguments.set.is_empty() {
+        let expected = "folders or files of registers; or --empty, for the form without numbers";
+        return Err(Error::parameter("PATH", "", expected));
+    }
     let mut project = sources::project(&arguments.paths)?;
     project.catalogue.extend(arguments.definitions.catalogue.iter().cloned());
     project.calendar.extend(arguments.days.calendar.iter().cloned());
     let voice = voice.of_project(project.lang);
-    let year = arguments.year.map_or_else(|| year_of(project.periods.as_deref()), Ok)?;
+    let asked = arguments.periods.as_deref().map(periods).transpose()?;
+    let year = year_of(asked.or(project.periods.clone()))?;
     let options = project.options()?;
     let registers = sources::registers(&arguments.paths, &options.catalogue)?;
     let inputs = sources::inputs(&registers, &arguments.paths, &project);
     output.apart_from(inputs.iter().chain(&arguments.previous).map(PathBuf::as_path))?;
-    let last = arguments.previous.as_deref().map(|path| last(&form, path)).transpose()?;
+    let last = arguments.previous.as_deref().map(|path| Source::read(path)?.form(&form)).transpose()?;
     let fill = FillOptions {
         agency: arguments.agency.clone(),
         last,
-        given: arguments.set.iter().map(|text| given(text)).collect::<Result<BTreeMap<_, _>>>()?,
         tally: options.tally,
         catalogue: options.catalogue,
         ..FillOptions::new(year)
     };
+    let fill = arguments.set.iter().try_fold(fill, |fill, text| given(fill, text))?;
     let progress = Progress::reading(voice);
     let filled = form.fill(&registers, &fill)?;
     drop(progress);
-    tell(&filled, voice);
+    if !arguments.empty {
+        tell(&filled, voice);
+    }
     sources::passed_over(&registers, voice);
     let Ok(csv) = filled.to_csv() else {
         voice.say(voice.lang.of("勾稽关系不成立，没有写出", "nothing was written, as identities do not hold"));
@@ -88,24 +98,22 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// The year of a project that is of one year.
-fn year_of(periods: Option<&[Period]>) -> Result<i32> {
-    match periods {
+/// The year of a form.
+fn year_of(periods: Option<Vec<Period>>) -> Result<i32> {
+    match periods.as_deref() {
         Some([Period::Year(year)]) => Ok(*year),
-        _ => Err(Error::parameter("year", "", "the year of the form, as in --year 2025")),
+        periods => {
+            let given: Vec<String> = periods.unwrap_or_default().iter().map(ToString::to_string).collect();
+            Err(Error::parameter("periods", given.join(", "), "the year of the form, as in --year 2025"))
+        }
     }
 }
 
-/// The numbers of last year's form, as printed.
-fn last(form: &Form, path: &Path) -> Result<crate::report::form::Values> {
-    let found = Source::read(path)?.form(form);
-    found.ok_or_else(|| Error::content(path, format!("no table of the form `{}` was found in it", form.id)))
-}
-
-fn given(text: &str) -> Result<(String, Number)> {
+fn given(fill: FillOptions, text: &str) -> Result<FillOptions> {
     let parts = text.split_once('=');
-    let parts = parts.and_then(|(cell, number)| Some((cell.trim().to_owned(), number.parse().ok()?)));
-    parts.ok_or_else(|| Error::parameter("set", text, "a cell and a number, such as proactive.fees=12.5"))
+    let (cell, number) =
+        parts.ok_or_else(|| Error::parameter("set", text, "a cell and a number, such as proactive.fees=12.5"))?;
+    fill.with_given(cell.trim(), number)
 }
 
 /// Says what is empty, what does not hold, and what could not be used.
@@ -162,7 +170,12 @@ fn list(output: &Output, voice: Voice) -> Result<Outcome> {
     let mut table = Table::new(lang, heads);
     for form in Form::built_in() {
         let tables: Vec<_> = form.tables.iter().map(|table| table.id.as_str()).collect();
-        table.words([&form.id, lang.of(&form.zh, &form.en), &tables.join(lang.of("、", ", ")), &form.source]);
+        table.words([
+            &form.id,
+            lang.of(&form.zh, &form.en),
+            &tables.join(lang.of("、", ", ")),
+            lang.text(&form.source),
+        ]);
     }
     output.table(&table)?;
     Ok(Outcome::Fine)

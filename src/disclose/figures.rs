@@ -6,6 +6,7 @@
 //! periods. A figure one of whose numbers is withheld is withheld whole, with its value and its limits.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Indicator, IndicatorKind, Measure};
@@ -90,11 +91,29 @@ pub fn withhold(figures: &Figures, catalogue: &Catalogue, least: u32) -> Result<
     let primary = of_figures.iter().filter(|cells| cells.iter().any(is_primary)).count();
     let all = withheld.iter().filter(|withheld| **withheld).count();
     Ok(Withheld {
-        figures: figures.withheld(&withheld),
+        figures: figures.withheld(&withheld, &above(figures, &withheld)),
         primary,
         secondary: all - primary,
         not_proved: suppressed.not_proved.len(),
     })
+}
+
+/// The figures of which a withheld one is a part: totals over its groups, of whose excluded rows its own could be told.
+fn above(figures: &Figures, withheld: &[bool]) -> Vec<bool> {
+    let place = |figure: &Figure, group: Group| (figure.indicator.clone(), figure.period, group);
+    let mut totals = BTreeSet::new();
+    for (figure, _) in figures.iter().zip(withheld).filter(|(_, withheld)| **withheld) {
+        let mut groups: Vec<Group> = vec![figure.group.to_vec()];
+        for column in 0..figure.group.len() {
+            let mut over = groups.clone();
+            for group in &mut over {
+                group[column] = None;
+            }
+            groups.extend(over);
+        }
+        totals.extend(groups.into_iter().map(|group| place(&figure, group)));
+    }
+    figures.iter().map(|figure| totals.contains(&place(&figure, figure.group.to_vec()))).collect()
 }
 
 /// The values of the group-by columns.
@@ -108,9 +127,14 @@ struct Place {
     group: Group,
 }
 
+/// What stands above and what below in a figure.
+type Both = Arc<(Counted, Counted)>;
+
 /// The numbers of all figures, each once.
 struct Numbers<'a> {
     catalogue: &'a Catalogue,
+    /// What the figures of each indicator and part count.
+    counted: HashMap<(Arc<str>, Option<String>), Both>,
     tables: Tables,
     known: HashMap<Place, usize>,
     /// What is counted so that the groups sum to the totals.
@@ -127,6 +151,7 @@ impl<'a> Numbers<'a> {
     fn new(catalogue: &'a Catalogue) -> Self {
         Self {
             catalogue,
+            counted: HashMap::new(),
             tables: Tables::new(),
             known: HashMap::new(),
             additive: BTreeSet::new(),
@@ -142,11 +167,14 @@ impl<'a> Numbers<'a> {
         if figure.status == Status::NotAvailable && figure.numerator.is_none() {
             return Vec::new();
         }
-        let (above, below) = counted(indicator, figure.category.as_deref());
-        let part = figure.numerator.and_then(|number| self.number(figure, &above, number, rows));
+        let key = (Arc::clone(&figure.indicator), figure.category.clone());
+        let new = || Arc::new(counted(indicator, figure.category.as_deref()));
+        let counted = Arc::clone(self.counted.entry(key).or_insert_with(new));
+        let (above, below) = &*counted;
+        let part = figure.numerator.and_then(|number| self.number(figure, above, number, rows));
         let public = indicator.kind == IndicatorKind::RatePerPopulation;
         let whole = figure.denominator.filter(|_| !public);
-        let whole = whole.and_then(|number| self.number(figure, &below, number, rows));
+        let whole = whole.and_then(|number| self.number(figure, below, number, rows));
         if indicator.kind == IndicatorKind::Balance {
             self.balances.extend(part.map(|part| (figure.clone(), part)));
             return part.into_iter().collect();

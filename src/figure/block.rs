@@ -147,9 +147,10 @@ impl Block {
         }
     }
 
-    /// The block with some of its figures withheld: they have neither numbers nor limits, and do not say how much was excluded, as
-    /// that with the rows that another indicator counts would give a number back.
-    pub(super) fn withheld(&self, withheld: impl Fn(usize) -> bool) -> Self {
+    /// The block with some of its figures withheld: they have neither numbers nor limits. Nor do they say how much was excluded, as
+    /// that with the rows that another indicator counts would give a number back; nor do the figures above them, of which
+    /// `is_above` tells.
+    pub(super) fn withheld(&self, withheld: impl Fn(usize) -> bool, is_above: impl Fn(usize) -> bool) -> Self {
         let kept = |column: &PrimitiveArray<f64>| {
             (0..self.len()).map(|row| column.get(row).filter(|_| !withheld(row))).collect()
         };
@@ -157,7 +158,7 @@ impl Block {
         Self {
             numbers: self.numbers.iter().map(kept).collect(),
             statuses: (0..self.len()).map(status).collect(),
-            excluded: self.excluded.iter().copied().filter(|(row, _)| !withheld(*row)).collect(),
+            excluded: self.excluded.iter().copied().filter(|(row, _)| !withheld(*row) && !is_above(*row)).collect(),
             rows: Vec::new(),
             ..self.clone()
         }

@@ -46,6 +46,9 @@ impl Figures {
 
     /// The figures with more of the same indicators, each behind the last of its own.
     pub(crate) fn with_further(&self, further: Vec<Figure>) -> Self {
+        if further.is_empty() {
+            return self.clone();
+        }
         let mut rows: Vec<(usize, Figure)> = self.iter().enumerate().collect();
         let last: HashMap<_, usize> = rows.iter().map(|(row, figure)| (figure.indicator.clone(), *row)).collect();
         let place = |figure: &Figure| last.get(&figure.indicator).copied().unwrap_or(usize::MAX);
@@ -156,13 +159,14 @@ impl Figures {
         self.blocks.iter().flat_map(move |block| (0..block.len()).map(move |row| of(block, row)))
     }
 
-    /// The figures, of which some are withheld, counted in the order of [`Figures::iter`].
-    pub(crate) fn withheld(&self, withheld: &[bool]) -> Self {
+    /// The figures, of which some are withheld, counted in the order of [`Figures::iter`]. Of how many rows were excluded from those
+    /// in `above` nothing is said either.
+    pub(crate) fn withheld(&self, withheld: &[bool], above: &[bool]) -> Self {
         let mut before = 0;
         let blocks = self.blocks.iter().map(|block| {
             let first = before;
             before += block.len();
-            block.withheld(|row| withheld[first + row])
+            block.withheld(|row| withheld[first + row], |row| above[first + row])
         });
         Self { blocks: blocks.collect(), ..self.clone() }
     }

@@ -1,7 +1,7 @@
 //! Tables that must be published, for Python.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use polars_core::prelude::{Column, DataFrame};
 use pyo3::prelude::*;
@@ -13,12 +13,13 @@ use super::compute;
 use super::stream::Frame;
 use super::work::run;
 use crate::audit::Source;
+use crate::calendar::Period;
 use crate::error::{Error, Result};
 use crate::file;
 use crate::lang::Lang;
 use crate::register::ReadOptions;
 use crate::report::Format;
-use crate::report::form::{FillOptions, Filled, Form, Values};
+use crate::report::form::{FillOptions, Filled, Form};
 use crate::tally::TallyOptions;
 
 /// A form that was filled.
@@ -59,13 +60,13 @@ impl PyForm {
 
 /// Fills a form from registers, or from a book.
 #[pyfunction]
-#[pyo3(signature = (form, data, *, year, catalogue, calendar, agency, previous, given, unique_keys, columns))]
+#[pyo3(signature = (form, data, *, periods, catalogue, calendar, agency, previous, given, unique_keys, columns))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
 pub(super) fn fill_form(
     py: Python<'_>,
     form: &str,
     data: &Bound<'_, PyAny>,
-    year: i32,
+    periods: &str,
     catalogue: &PyCatalogue,
     calendar: &PyCalendar,
     agency: Option<String>,
@@ -75,14 +76,15 @@ pub(super) fn fill_form(
     columns: BTreeMap<String, BTreeMap<String, String>>,
 ) -> PyResult<PyForm> {
     let form = Form::open(form)?;
-    let last = previous.map(|path| last(&form, &path)).transpose()?;
-    let given = given.into_iter().map(|(cell, number)| Ok((cell, number.parse()?))).collect::<Result<_>>()?;
+    let last = previous.as_ref().map(|path| Source::read(path)?.form(&form)).transpose()?;
     let tally = TallyOptions {
         calendar: calendar.0.clone(),
         read: ReadOptions { unique_keys, ..ReadOptions::default() },
         ..TallyOptions::default()
     };
-    let mut options = FillOptions { year, agency, last, given, tally, catalogue: catalogue.0.clone() };
+    let options =
+        FillOptions { agency, last, tally, catalogue: catalogue.0.clone(), ..FillOptions::new(year_of(periods)?) };
+    let mut options = given.iter().try_fold(options, |options, (cell, number)| options.with_given(cell, number))?;
     if let Ok(book) = data.cast::<PyBook>() {
         return Ok(PyForm(form.fill_from(book.get().figures(), &options)?));
     }
@@ -94,15 +96,18 @@ pub(super) fn fill_form(
     run(py, work).map(PyForm)
 }
 
-/// The numbers of last year's form, as printed.
-fn last(form: &Form, path: &Path) -> Result<Values> {
-    let none = || Error::content(path, format!("no table of the form `{}` was found in it", form.id));
-    Source::read(path)?.form(form).ok_or_else(none)
+/// The year of a form.
+fn year_of(periods: &str) -> Result<i32> {
+    match periods.parse() {
+        Ok(Period::Year(year)) => Ok(year),
+        _ => Err(Error::parameter("periods", periods, "the year of the form, such as 2025")),
+    }
 }
 
 /// The built-in forms: id, Chinese and English name, tables, source.
 #[pyfunction]
-pub(super) fn forms() -> PyResult<Frame> {
+pub(super) fn forms(lang: &str) -> PyResult<Frame> {
+    let lang: Lang = lang.parse()?;
     let all = Form::built_in();
     let column = |name: &str, of: &dyn Fn(&Form) -> String| {
         Column::new(name.into(), all.iter().map(of).collect::<Vec<String>>())
@@ -113,7 +118,7 @@ pub(super) fn forms() -> PyResult<Frame> {
         column("zh", &|form| form.zh.clone()),
         column("en", &|form| form.en.clone()),
         column("tables", &tables),
-        column("source", &|form| form.source.clone()),
+        column("source", &|form| lang.text(&form.source).to_owned()),
     ];
     Ok(Frame::of(DataFrame::new(all.len(), columns).map_err(Error::engine("building the table of forms"))?))
 }

@@ -58,7 +58,7 @@ impl PyRun {
 
 /// Recomputes the figures of a project and writes them to a folder.
 #[pyfunction]
-#[pyo3(signature = (path, *, periods, output, jobs, formats))]
+#[pyo3(signature = (path, *, periods, output, jobs, formats, suppress))]
 pub(super) fn recompute(
     py: Python<'_>,
     path: PathBuf,
@@ -66,6 +66,7 @@ pub(super) fn recompute(
     output: Option<PathBuf>,
     jobs: Option<usize>,
     formats: Vec<String>,
+    suppress: Option<u32>,
 ) -> PyResult<PyRun> {
     let formats = formats.iter().map(|format| format.parse()).collect::<crate::Result<_>>()?;
     let options = RecomputeOptions {
@@ -75,7 +76,11 @@ pub(super) fn recompute(
         formats,
         ..RecomputeOptions::default()
     };
-    let work = move |stop| recompute_project(&Project::open(path)?, &RecomputeOptions { stop, ..options });
+    let work = move |stop| {
+        let mut project = Project::open(path)?;
+        project.disclosure.suppress = suppress.or(project.disclosure.suppress);
+        recompute_project(&project, &RecomputeOptions { stop, ..options })
+    };
     run(py, work).map(PyRun::new)
 }
 

@@ -1,10 +1,12 @@
 //! Reports for Python.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
+use crate::calendar::Period;
 use crate::error::Result;
 use crate::file;
 use crate::report::{Document, Format, ReportOptions, Template};
@@ -36,10 +38,13 @@ pub(super) fn report_template(name: &str, lang: &str) -> PyResult<&'static str> 
     Ok(Template::text(name, lang.parse()?)?)
 }
 
-/// The periods that a book is to have for a report.
+/// The periods that a book is to have for a report of the last of some, which is the last of them too.
 #[pyfunction]
-pub(super) fn report_periods(period: &str) -> PyResult<Vec<String>> {
-    Ok(ReportOptions::new(period.parse()?).periods().iter().map(ToString::to_string).collect())
+pub(super) fn report_periods(periods: Vec<String>) -> PyResult<Vec<String>> {
+    let asked = super::compute::periods(Some(periods))?.unwrap_or_default();
+    let needed = asked.iter().max().map(|last| ReportOptions::new(*last).periods());
+    let all: BTreeSet<Period> = asked.into_iter().chain(needed.into_iter().flatten()).collect();
+    Ok(all.iter().map(ToString::to_string).collect())
 }
 
 /// What a report is of: `template` is the name of a built-in one, `path` a file, and neither the one for a year.

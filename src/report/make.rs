@@ -1,5 +1,7 @@
 //! A report from a template and the figures of a book.
 
+use std::cell::Cell;
+
 use crate::batch::Book;
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Indicator};
@@ -121,7 +123,7 @@ impl Book {
         };
         template.check(&self.catalogue)?;
         let figures = Figures::of(self, options.period, options.lang)?;
-        let maker = Maker { figures, options };
+        let maker = Maker { figures, options, annexes: Cell::new(0) };
         maker.document(&template.lines)
     }
 }
@@ -129,13 +131,15 @@ impl Book {
 struct Maker<'a> {
     figures: Figures<'a>,
     options: &'a ReportOptions,
+    /// How many annexes there are so far.
+    annexes: Cell<usize>,
 }
 
 impl Maker<'_> {
     fn document(&self, lines: &[Line]) -> Result<Document> {
         let mut document = Document::new(&*self.options.place, self.options.lang);
         // A heading waits until something stands below it.
-        let mut waiting: Vec<(u8, String)> = Vec::new();
+        let mut waiting: Vec<(u8, &[Piece])> = Vec::new();
         let mut points: Vec<Vec<Run>> = Vec::new();
         for line in lines {
             let is_point = matches!(line.kind, LineKind::Point(_));
@@ -143,12 +147,11 @@ impl Maker<'_> {
                 document.list(std::mem::take(&mut points));
             }
             if let LineKind::Heading(level, pieces) = &line.kind {
-                let text = self.words(pieces)?.unwrap_or_default();
                 if *level == 0 {
-                    document.title = text;
+                    document.title = self.words(pieces)?.unwrap_or_default();
                 } else {
                     waiting.retain(|(above, _)| above < level);
-                    waiting.push((*level, text));
+                    waiting.push((*level, pieces));
                 }
                 continue;
             }
@@ -162,7 +165,7 @@ impl Maker<'_> {
                 LineKind::Point(pieces) => {
                     let text = self.words(pieces)?;
                     if text.is_some() {
-                        flush(&mut waiting, &mut document);
+                        self.headings(&mut waiting, &mut document)?;
                     }
                     points.extend(text.map(|text| vec![Run::plain(text)]));
                 }
@@ -170,7 +173,7 @@ impl Maker<'_> {
                 LineKind::Heading(..) => {}
             }
             if !made.blocks.is_empty() && line.kind != LineKind::Order(Order::PageBreak) {
-                flush(&mut waiting, &mut document);
+                self.headings(&mut waiting, &mut document)?;
             }
             document.blocks.extend(made.blocks);
         }
@@ -178,6 +181,14 @@ impl Maker<'_> {
             document.list(points);
         }
         Ok(document)
+    }
+
+    /// Writes the headings that waited; annexes are numbered here, as one with nothing below it is left out.
+    fn headings(&self, waiting: &mut Vec<(u8, &[Piece])>, document: &mut Document) -> Result<()> {
+        for (level, pieces) in waiting.drain(..) {
+            document.heading(level, self.words(pieces)?.unwrap_or_default());
+        }
+        Ok(())
     }
 
     fn order(&self, order: &Order, document: &mut Document) -> Result<()> {
@@ -229,6 +240,10 @@ impl Maker<'_> {
             Value::About(About::Place) => Some(self.options.place.clone()),
             Value::About(About::Period) => Some(show::period(self.figures.period, lang)),
             Value::About(About::Before) => Some(show::period(self.figures.before, lang)),
+            Value::About(About::Annex) => {
+                self.annexes.set(self.annexes.get() + 1);
+                Some(show::ordinal(self.annexes.get(), lang))
+            }
             Value::Figure { name, part } => self.figure(self.figures.catalogue().get(name)?, *part),
         })
     }
@@ -269,13 +284,6 @@ impl Maker<'_> {
         };
         let parts: Vec<String> = self.figures.parts(indicator)?.into_iter().map(part).collect();
         Some(parts.join(lang.of("，", ", ")))
-    }
-}
-
-/// Writes the headings that waited.
-fn flush(waiting: &mut Vec<(u8, String)>, document: &mut Document) {
-    for (level, text) in waiting.drain(..) {
-        document.heading(level, text);
     }
 }
 

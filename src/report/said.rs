@@ -1,5 +1,8 @@
 //! How a report says a number: with the places that its count can bear, with its unit, and beside that of the year before.
 
+use std::cmp::Ordering;
+
+use crate::calendar::Grain;
 use crate::catalogue::{Indicator, IndicatorKind, Statistic};
 use crate::figure::Figure;
 use crate::lang::Lang;
@@ -107,54 +110,111 @@ pub(super) fn interval(figure: &Figure, indicator: &Indicator, lang: Lang) -> Op
 
 /// What a figure has changed from the one of the year before: in percent or points, and from what; or by how many.
 pub(super) fn change(now: &Figure, before: &Figure, indicator: &Indicator, lang: Lang) -> Option<String> {
-    let moved = moved(now, before, indicator, lang)?;
-    if !moved.contains('%') && scale(indicator) != 100.0 || now.value == before.value {
-        return Some(match (lang, now.value == before.value) {
-            (Lang::Zh, true) => format!("与上年{moved}"),
-            (Lang::Zh, false) => format!("比上年{moved}"),
+    let change = Change::of(now, before, indicator, lang)?;
+    let (moved, earlier) = (change.in_words(), if now.period.grain() == Grain::Year { "上年" } else { "上年同期" });
+    if !change.is_from_base() {
+        return Some(match (lang, change.moved) {
+            (Lang::Zh, Moved::Not) => format!("与{earlier}{moved}"),
+            (Lang::Zh, _) => format!("比{earlier}{moved}"),
             (Lang::En, _) => format!("{moved} on the year before"),
         });
     }
-    let base = value(before, indicator, lang)?;
     Some(match lang {
-        Lang::Zh => format!("比上年的{base}{moved}"),
-        Lang::En => format!("{moved} from {base} the year before"),
+        Lang::Zh => format!("比{earlier}的{}{moved}", value(before, indicator, lang)?),
+        Lang::En if change.measured == Measured::Points => {
+            format!("{moved} from {} the year before", value(before, indicator, lang)?)
+        }
+        Lang::En => format!("{moved} from {} the year before", number(before, indicator, lang)?),
     })
 }
 
-/// How much it has moved.
+/// How much a figure has moved since the year before, with a sign: `+5.4%`, `-2件`.
 pub(super) fn moved(now: &Figure, before: &Figure, indicator: &Indicator, lang: Lang) -> Option<String> {
-    let (new, old) = (now.value?, before.value?);
-    if new == old {
-        return Some(lang.of("持平", "unchanged").into());
+    Change::of(now, before, indicator, lang).map(|change| change.signed())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Moved {
+    Up,
+    Down,
+    Not,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Measured {
+    Points,
+    Percent,
+    Units,
+}
+
+/// How much a figure has moved.
+struct Change {
+    moved: Moved,
+    measured: Measured,
+    /// By how much, without its sign.
+    by: String,
+    lang: Lang,
+}
+
+impl Change {
+    fn of(now: &Figure, before: &Figure, indicator: &Indicator, lang: Lang) -> Option<Self> {
+        let (new, old) = (now.value?, before.value?);
+        let moved = match new.total_cmp(&old) {
+            _ if new == old => Moved::Not,
+            Ordering::Greater => Moved::Up,
+            _ => Moved::Down,
+        };
+        let places = places(now, indicator).min(places(before, indicator));
+        let difference = (new - old).abs() * scale(indicator);
+        let is_total = matches!(indicator.kind, IndicatorKind::Count | IndicatorKind::Sum);
+        let (measured, by) = if scale(indicator) == 100.0 {
+            (Measured::Points, written(difference, places.max(usize::from(difference < 1.0)), lang))
+        } else if is_total && old >= LEAST_BASE {
+            let growth = (new - old).abs() / old * 100.0;
+            (Measured::Percent, written(growth, places_of_step(100.0 / old), lang))
+        } else {
+            let places = if is_total { exact_places(difference) } else { places };
+            (Measured::Units, with_unit(&written(difference, places, lang), indicator, lang))
+        };
+        Some(Self { moved, measured, by, lang })
     }
-    let rises = new > old;
-    let places = places(now, indicator).min(places(before, indicator));
-    let difference = (new - old).abs() * scale(indicator);
-    if scale(indicator) == 100.0 {
-        let points = written(difference, places.max(usize::from(difference < 1.0)), lang);
-        return Some(match (lang, rises) {
-            (Lang::Zh, true) => format!("提高{points}个百分点"),
-            (Lang::Zh, false) => format!("下降{points}个百分点"),
-            (Lang::En, true) => format!("up {points} points"),
-            (Lang::En, false) => format!("down {points} points"),
-        });
+
+    /// Whether it is said with what it has moved from.
+    fn is_from_base(&self) -> bool {
+        self.moved != Moved::Not && self.measured != Measured::Units
     }
-    let is_total = matches!(indicator.kind, IndicatorKind::Count | IndicatorKind::Sum);
-    let moved = if is_total && old >= LEAST_BASE {
-        let growth = (new - old).abs() / old * 100.0;
-        format!("{}%", written(growth, places_of_step(100.0 / old), lang))
-    } else {
-        let places = if is_total { exact_places(difference) } else { places };
-        with_unit(&written(difference, places, lang), indicator, lang)
-    };
-    let in_percent = moved.ends_with('%');
-    Some(match (lang, rises) {
-        (Lang::Zh, true) => format!("{}{moved}", if in_percent { "增长" } else { "增加" }),
-        (Lang::Zh, false) => format!("{}{moved}", if in_percent { "下降" } else { "减少" }),
-        (Lang::En, true) => format!("up {moved}"),
-        (Lang::En, false) => format!("down {moved}"),
-    })
+
+    /// By how much, with what that is measured in.
+    fn amount(&self) -> String {
+        match self.measured {
+            Measured::Points => format!("{}{}", self.by, self.lang.of("个百分点", " points")),
+            Measured::Percent => format!("{}%", self.by),
+            Measured::Units => self.by.clone(),
+        }
+    }
+
+    fn in_words(&self) -> String {
+        let amount = self.amount();
+        match (self.lang, self.moved, self.measured) {
+            (Lang::Zh, Moved::Not, _) => "持平".into(),
+            (Lang::En, Moved::Not, _) => "unchanged".into(),
+            (Lang::Zh, Moved::Up, Measured::Points) => format!("提高{amount}"),
+            (Lang::Zh, Moved::Up, Measured::Percent) => format!("增长{amount}"),
+            (Lang::Zh, Moved::Up, Measured::Units) => format!("增加{amount}"),
+            (Lang::Zh, Moved::Down, Measured::Units) => format!("减少{amount}"),
+            (Lang::Zh, Moved::Down, _) => format!("下降{amount}"),
+            (Lang::En, Moved::Up, _) => format!("up {amount}"),
+            (Lang::En, Moved::Down, _) => format!("down {amount}"),
+        }
+    }
+
+    fn signed(&self) -> String {
+        match self.moved {
+            Moved::Not => self.lang.of("持平", "unchanged").into(),
+            Moved::Up => format!("+{}", self.amount()),
+            Moved::Down => format!("-{}", self.amount()),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -200,6 +260,9 @@ mod tests {
             (3.0, 3.0, "100%"),
             (99_999.0, 100_000.0, "99.999%"),
             (1.0, 1e9, "0.00%"),
+            (1.0, 8.0, "13%"),
+            (57.0, 200.0, "28.5%"),
+            (5.0, 40.0, "13%"),
         ];
         for (part, whole, text) in cases {
             assert_eq!(value(&share(part, whole), of("service_completion_rate"), Lang::Zh).unwrap(), text);
@@ -232,13 +295,19 @@ mod tests {
             (0.0, 2.0, "比上年减少2件"),
             (3.0, 0.0, "比上年增加3件"),
             (4.0, 4.0, "与上年持平"),
+            (106.0, 16.0, "比上年增加90件"),
+            (265.0, 40.0, "比上年的40件增长563%"),
         ];
         for (now, before, text) in cases {
             assert_eq!(change(&count(now), &count(before), of("aid_cases"), Lang::Zh).unwrap(), text);
         }
+        let signed = |now: f64, before: f64| moved(&count(now), &count(before), of("aid_cases"), Lang::Zh).unwrap();
+        assert_eq!([signed(118.0, 112.0), signed(0.0, 2.0), signed(4.0, 4.0)], ["+5.4%", "-2件", "持平"]);
+        let quarter = Figure { period: "2020Q3".parse().unwrap(), ..count(7.0) };
+        assert_eq!(change(&quarter, &count(5.0), of("aid_cases"), Lang::Zh).unwrap(), "比上年同期增加2件");
         let rate = of("service_completion_rate");
-        let moved = |now: Figure, before: Figure| change(&now, &before, rate, Lang::Zh).unwrap();
-        assert_eq!(moved(share(541.0, 552.0), share(480.0, 500.0)), "比上年的96.0%提高2.0个百分点");
-        assert_eq!(moved(share(1.0, 2.0), share(2.0, 3.0)), "比上年的67%下降17个百分点");
+        let change = |now: Figure, before: Figure| change(&now, &before, rate, Lang::Zh).unwrap();
+        assert_eq!(change(share(541.0, 552.0), share(480.0, 500.0)), "比上年的96.0%提高2.0个百分点");
+        assert_eq!(change(share(1.0, 2.0), share(2.0, 3.0)), "比上年的67%下降17个百分点");
     }
 }

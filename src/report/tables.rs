@@ -43,12 +43,10 @@ fn grid(figures: &Figures, indicators: &[&Indicator]) -> Grid {
     let has_last = indicators.iter().any(|indicator| figures.last(indicator).is_some());
     let widths: &[f64] = if has_last { &[4.2, 2.0, 2.0, 2.6] } else { &[5.0, 2.4] };
     let mut grid = Grid::new(widths.iter().copied()).with_heads(1);
-    let mut heads = vec![Cell::head(lang.of("指标", "indicator")), Cell::head(show::period(figures.period, lang))];
-    if has_last {
-        heads.push(Cell::head(show::period(figures.before, lang)));
-        heads.push(Cell::head(lang.of("增减", "change")));
-    }
-    grid.row(heads);
+    let [before, now] = [figures.before, figures.period].map(|period| Cell::head(show::period(period, lang)));
+    let name = Cell::head(lang.of("指标", "indicator"));
+    let change = Cell::head(lang.of("增减", "change"));
+    grid.row(if has_last { in_order(name, before, now, change, lang) } else { vec![name, now] });
     for indicator in indicators {
         if indicator.kind == IndicatorKind::Composition {
             parts(figures, indicator, has_last, &mut grid);
@@ -56,17 +54,17 @@ fn grid(figures: &Figures, indicators: &[&Indicator]) -> Grid {
         }
         let (now, last) = (figures.now(indicator), figures.last(indicator));
         let name = Cell::head(lang.of(&indicator.zh, &indicator.en)).aligned(Align::Start);
-        let mut row = vec![name, value(figures, now, indicator)];
-        if has_last {
-            row.push(value(figures, last, indicator));
-            let shown = |figure: &&Figure| figure.status == Status::Ok;
-            let moved = now
-                .filter(shown)
-                .zip(last.filter(shown))
-                .and_then(|(now, last)| said::moved(now, last, indicator, lang));
-            row.push(moved.map_or_else(Cell::empty, |moved| Cell::words(moved).aligned(Align::End)));
+        let now_cell = value(figures, now, indicator);
+        if !has_last {
+            grid.row([name, now_cell]);
+            continue;
         }
-        grid.row(row);
+        let shown = |figure: &&Figure| figure.status == Status::Ok;
+        let both = now.filter(shown).zip(last.filter(shown));
+        let moved = both.and_then(|(now, last)| said::moved(now, last, indicator, lang));
+        let moved = moved.map_or_else(untold, |moved| Cell::words(moved).aligned(Align::End));
+        let last_cell = if last.is_some() { value(figures, last, indicator) } else { untold() };
+        grid.row(in_order(name, last_cell, now_cell, moved, lang));
     }
     grid
 }
@@ -76,10 +74,22 @@ fn parts(figures: &Figures, indicator: &Indicator, has_last: bool, grid: &mut Gr
     let name = lang.of(&indicator.zh, &indicator.en);
     for (part, count) in figures.parts(indicator).into_iter().flatten() {
         let name = Cell::head(format!("{name}{}{part}", lang.of("：", ": "))).aligned(Align::Start);
-        let mut row = vec![name, Cell::number(said::count(count, lang), count, "#,##0")];
-        row.extend(has_last.then(|| [Cell::empty(), Cell::empty()]).into_iter().flatten());
-        grid.row(row);
+        let count = Cell::number(said::count(count, lang), count, "#,##0");
+        grid.row(if has_last { in_order(name, untold(), count, untold(), lang) } else { vec![name, count] });
     }
+}
+
+/// The cells of a row: in Chinese tables the years go forward, in English ones this year comes first.
+fn in_order(name: Cell, before: Cell, now: Cell, change: Cell, lang: Lang) -> Vec<Cell> {
+    match lang {
+        Lang::Zh => vec![name, before, now, change],
+        Lang::En => vec![name, now, before, change],
+    }
+}
+
+/// A cell of what the registers cannot tell.
+fn untold() -> Cell {
+    Cell::words("—").aligned(Align::End)
 }
 
 /// A figure as a cell: what a workbook holds of it is the number itself.
@@ -171,7 +181,11 @@ pub(super) fn definitions(figures: &Figures) -> Vec<Block> {
         );
         for indicator in figures.printed(family) {
             let name = Cell::head(lang.of(&indicator.zh, &indicator.en)).aligned(Align::Start);
-            grid.row([name, Cell::words(lang.text(&indicator.definition)), Cell::words(&*indicator.source)]);
+            grid.row([
+                name,
+                Cell::words(lang.text(&indicator.definition)),
+                Cell::words(show::source(&indicator.source, lang)),
+            ]);
         }
         document.grid(grid);
     }

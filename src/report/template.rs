@@ -93,6 +93,8 @@ pub(super) enum About {
     Place,
     Period,
     Before,
+    /// The number of an annex, counted from the first.
+    Annex,
 }
 
 /// What of a figure is said.
@@ -117,8 +119,12 @@ pub(super) enum Part {
     Interval,
 }
 
-const ABOUT: [(&str, &str, About); 3] =
-    [("place", "地区", About::Place), ("period", "统计期", About::Period), ("previous", "上年", About::Before)];
+const ABOUT: [(&str, &str, About); 4] = [
+    ("place", "地区", About::Place),
+    ("period", "统计期", About::Period),
+    ("previous", "上年", About::Before),
+    ("annex", "附件", About::Annex),
+];
 
 const PARTS: [(&str, &str, Part); 9] = [
     ("number", "数", Part::Number),

@@ -28,7 +28,7 @@ pub(crate) fn definitions(figures: &Figures, catalogue: &Catalogue, all: bool, l
                 &indicator.id,
                 lang.text(&indicator.unit),
                 lang.text(&indicator.definition),
-                &indicator.source,
+                &super::source(&indicator.source, lang),
                 indicator.pitfall.as_ref().map_or("", |pitfall| lang.text(pitfall)),
             ]);
         }

@@ -106,7 +106,23 @@ pub(crate) fn figure_cell(figure: &Figure, indicator: &Indicator, lang: Lang) ->
 pub(crate) fn period(period: Period, lang: Lang) -> String {
     match (lang, period) {
         (Lang::Zh, Period::Year(year)) => format!("{year}年"),
-        _ => period.to_string(),
+        (Lang::Zh, Period::Quarter { year, quarter }) => format!("{year}年第{}季度", ordinal(quarter.into(), lang)),
+        (Lang::Zh, Period::Month { year, month }) => format!("{year}年{month}月"),
+        (Lang::En, _) => period.to_string(),
+    }
+}
+
+/// A number from 1 to 10 as it counts things: 一, 二, 三.
+pub(crate) fn ordinal(number: usize, lang: Lang) -> String {
+    let word = "一二三四五六七八九十".chars().nth(number.saturating_sub(1));
+    word.filter(|_| lang == Lang::Zh).map_or_else(|| number.to_string(), String::from)
+}
+
+/// Where a definition is from: laws are named in Chinese, and what is said besides them in a language.
+pub(crate) fn source(source: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => source.to_owned(),
+        Lang::Zh => source.split("; ").map(|part| lang.says(part)).collect::<Vec<_>>().join("；"),
     }
 }
 

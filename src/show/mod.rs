@@ -17,7 +17,7 @@ mod words;
 pub(crate) use book::View;
 pub(crate) use definitions::definitions;
 pub(crate) use excel::Sheets;
-pub(crate) use figures::{by_head, category, figure_cell, group, period};
+pub(crate) use figures::{by_head, category, figure_cell, group, ordinal, period, source};
 pub(crate) use html::{escaped, page, part};
 pub(crate) use number::trimmed;
 pub(crate) use number::{amount, grouped, interval, rounded, singular, some, value_cell, value_with_unit};

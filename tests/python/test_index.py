@@ -144,7 +144,9 @@ item = [{ id = "a", in = "g", full = 5, deduct = [{ indicator = "criticisms", ea
 """,
         encoding="utf-8",
     )
-    events = {"单位": ["甲局"] * 2, "日期": ["2020-13-01", "2020-05-01"], "类别": ["通报批评"] * 2}
+    events = tmp_path / "考核事件.csv"
+    rows = "单位,日期,类别\n甲局,2020-13-01,通报批评\n甲局,2020-05-01,通报批评\n"
+    events.write_text(rows, encoding="utf-8")
     index = fz.index({"events": events}, file, periods=2020, lang="en")
     assert "1 problem in the registers" in str(index)
 

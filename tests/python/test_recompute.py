@@ -135,3 +135,12 @@ def test_a_folder_locked_by_another_run_is_an_error(project):
         check=True,
     )
     assert done.stdout == "True\n"
+
+
+def test_small_counts_are_withheld_from_a_run(project):
+    open_run = fz.recompute(project)
+    done = fz.recompute(project, suppress=5)
+    assert done.manifest["suppress"] == 5
+    assert "suppressed" in done.figures["status"]
+    assert "suppressed" not in open_run.figures["status"]
+    assert set(done.revisions["why"]) == {"changed_disclosure"}

@@ -58,3 +58,25 @@ def test_the_overview_has_every_agency(tmp_path):
     text = page.read_text(encoding="utf-8")
     assert "<script" not in text
     assert all(name in text for name in ("县公安局", "合计", "<svg", "<details>"))
+
+
+def test_of_several_periods_the_report_is_of_the_last():
+    several = fz.report.yearly(fz.examples.qilian(), "2019..2020", place="祁连县", lang="zh")
+    assert several.title == "祁连县2020年法治政府建设情况（数据部分）"
+    quarter = fz.report.yearly(fz.examples.qilian(), "2020Q3", place="祁连县", lang="zh")
+    assert quarter.title == "祁连县2020年第三季度法治政府建设情况（数据部分）"
+
+
+def test_small_counts_are_withheld_from_a_report():
+    report = fz.report.yearly(fz.examples.qilian(), 2020, suppress=5, lang="zh")
+    row = next(line for line in report.text.splitlines() if line.startswith("行政应诉案件数"))
+    assert row.endswith("*")
+
+
+def test_annexes_are_numbered_without_a_gap():
+    headings = [
+        line
+        for line in fz.report.yearly(fz.examples.qilian(), 2020, lang="zh").text.splitlines()
+        if line.startswith("附")
+    ]
+    assert [heading.partition("　")[0] for heading in headings] == ["附一", "附二", "附三"]

@@ -202,3 +202,24 @@ fn a_run_says_that_figures_are_withheld_and_not_what_they_were() {
     let computed = fazhi::batch::Computed::open(folder.path(), &std::sync::Arc::default()).unwrap();
     assert!(computed.figures.iter().all(|figure| figure.status != Status::Suppressed));
 }
+
+/// The rows excluded from a total, less those of the groups that are shown, would be those of a group that is withheld.
+#[test]
+fn a_total_over_a_withheld_group_does_not_say_how_many_rows_were_excluded() {
+    let folder = folder("");
+    let text = matters() + "9001,2019-03-05,不详,公安局\n9002,2019-03-05,不详,民政局\n";
+    std::fs::write(folder.path().join("办件.csv"), text).unwrap();
+    let (open, safe) = both(folder.path());
+    let (mut hidden, mut told) = (0, 0);
+    for (known, shown) in open.iter().zip(safe.iter()).filter(|(known, _)| known.excluded > 0) {
+        let is_part = |other: &Figure| (&other.indicator, other.period) == (&shown.indicator, shown.period);
+        let withheld = safe.iter().any(|other| is_part(&other) && other.status == Status::Suppressed);
+        let is_total = shown.group.iter().all(Option::is_none);
+        match (is_total && withheld, shown.status == Status::Suppressed) {
+            (true, _) | (_, true) => hidden += u64::from(shown.excluded == 0),
+            _ => told += shown.excluded,
+        }
+        assert!(!(is_total && withheld) || shown.excluded == 0, "{shown:?}");
+    }
+    assert!(hidden > 0 && told > 0, "{hidden} {told}");
+}

@@ -105,7 +105,8 @@ fn what_is_written_is_read_back_cell_by_cell() {
     for ending in ["docx", "xlsx", "html", "csv", "md"] {
         let file = tempfile::Builder::new().suffix(&format!(".{ending}")).tempfile().unwrap();
         std::fs::write(&file, filled.bytes(file.path()).unwrap()).unwrap();
-        let read = Source::read(file.path()).unwrap().form(&filled.form).unwrap_or_else(|| panic!("{ending}"));
+        let read =
+            Source::read(file.path()).unwrap().form(&filled.form).unwrap_or_else(|error| panic!("{ending}: {error}"));
         differences(&filled, &read, ending);
     }
     for (form, name) in [
@@ -280,6 +281,20 @@ fn the_form_of_an_agency_counts_its_rows_only() {
         assert_eq!(penalties(form.fill(&registers, &of(agency)).unwrap()), count, "{agency:?}");
         assert_eq!(penalties(form.fill_from(&book.figures, &of(agency)).unwrap()), count, "{agency:?}, of a book");
     }
+    for error in [form.fill(&registers, &of(Some("甲句"))), form.fill_from(&book.figures, &of(Some("甲句")))] {
+        let error = error.unwrap_err();
+        assert_eq!(error.to_string(), "unknown agency `甲句`; known: `乙局`, `甲局`");
+        assert_eq!(error.hint().as_deref(), Some("did you mean `甲局`?"));
+    }
+    std::fs::write(folder.path().join("单位名册.csv"), "单位名称,简称\n甲局,甲\n乙局,乙\n丙局,丙\n").unwrap();
+    let registers = Registers::open(folder.path()).unwrap();
+    for (agency, count) in [("甲", "2"), ("甲局", "2"), ("丙局", "0")] {
+        assert_eq!(
+            penalties(form.fill(&registers, &of(Some(agency))).unwrap()),
+            count,
+            "{agency} of the table of agencies"
+        );
+    }
     let whole = compute(&registers, &years).unwrap();
     let error = form.fill_from(&whole.figures, &of(Some("甲局"))).unwrap_err().to_string();
     assert!(error.ends_with("as the figures are not by `agency`"), "{error}");
@@ -306,5 +321,99 @@ fn the_program_writes_what_holds() {
         |table: usize, cell: &str| read.get(table, form.tables[table].place(cell).unwrap()).unwrap().to_string();
     assert_eq!((number(1, "not_processed_2.natural_person"), number(0, "fees")), ("1".into(), "12.5".into()));
     assert_eq!(run("重复申请", &["--set", "proactive.fee=1"]), 2);
+    assert_eq!(run("重复申请", &["--agency", "某局"]), 2, "no register has a column of agencies");
     assert_eq!(fazhi::cli::run_code(["fazhi", "form"]), 0);
+}
+
+/// Without registers there is nothing to fill in, and an empty form is what nobody meant who forgot them.
+#[test]
+fn the_program_writes_an_empty_form_only_where_it_is_asked_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("空表.csv");
+    let run = |more: &[&str]| {
+        let form = ["fazhi", "form", "foi-2021", "--quiet", "-o", output.to_str().unwrap()];
+        fazhi::cli::run_code(form.iter().chain(more))
+    };
+    assert_eq!(run(&["--periods", "2025"]), 2);
+    assert!(!output.exists());
+    assert_eq!(run(&["--empty"]), 2, "of which year");
+    assert_eq!(run(&["--empty", "--periods", "2024..2025"]), 2, "of which year");
+    assert_eq!(run(&["--empty", "--periods", "2025"]), 0);
+    let written = std::fs::read_to_string(&output).unwrap();
+    assert!(written.contains("\n行政许可,,,\n") && written.contains("\n,（七）总计,,,,,,,,\n"), "{written}");
+}
+
+/// An identity of many cells names those that are not 0.
+#[test]
+fn what_is_zero_is_not_named_in_a_long_sum() {
+    let mut given = published("foi-2021.city-2025.csv");
+    let zeros: Vec<String> =
+        given.keys().filter(|cell| cell.starts_with("applications.") && cell.ends_with(".business")).cloned().collect();
+    for cell in zeros {
+        given.insert(cell, Number::whole(0));
+    }
+    given.insert("applications.granted.business".into(), Number::whole(3));
+    given.insert("applications.total.business".into(), Number::whole(2));
+    let filled = filled("foi-2021", given);
+    let said: Vec<_> = filled.broken.iter().map(|broken| broken.says_in(&filled.form, Lang::Zh)).collect();
+    let sum = "A2（总计等于各种办理结果之和）不成立：“（七）总计，商业企业”2，而“（一）予以公开，商业企业”3（其余20项为0） = 3";
+    assert!(said.iter().any(|says| says.ends_with(sum)), "{said:#?}");
+}
+
+/// A report: its text, and after it tables of forms as pages.
+fn report_of(text: &str, tables: &[&Filled]) -> String {
+    let body = |page: String| {
+        page.split_once("</h1>").unwrap().1.replace("</main>", "").replace("</body>", "").replace("</html>", "")
+    };
+    let tables: String = tables.iter().map(|filled| body(html(filled))).collect();
+    format!("<html><body><h1>某市2025年政府信息公开工作年度报告</h1>{text}{tables}</body></html>")
+}
+
+/// A7: part two against the report on enforcement, which may count by other rules.
+#[test]
+fn part_two_is_held_against_the_report_on_enforcement() {
+    let numbers = |numbers: &[(&str, i64)]| {
+        numbers.iter().map(|(cell, number)| ((*cell).to_owned(), Number::whole(*number))).collect()
+    };
+    let enforcement = filled("enforcement-qingyuan-2024", published("enforcement-qingyuan-2024.qingyuan-2024.csv"));
+    for (penalties, verdict) in [(108_156, Verdict::Exact), (108_000, Verdict::Unreconciled)] {
+        let foi = filled("foi-2021", numbers(&[("proactive.penalties", penalties), ("proactive.licences", 26_564)]));
+        let audit = audited(report_of("", &[&foi, &enforcement]).as_bytes(), "html", None);
+        let found: Vec<_> = audit.findings.iter().filter(|finding| finding.zh.contains("A7")).collect();
+        assert_eq!(found.len(), 2, "penalties and licences: {found:#?}");
+        assert!(
+            found.iter().any(|finding| finding.verdict == verdict && finding.zh.contains("处罚合计")),
+            "{found:#?}"
+        );
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let files = "执法单位,决定日期,处罚种类\n甲局,2025-03-05,罚款\n甲局,2025-03-06,罚款\n";
+    std::fs::write(folder.path().join("行政执法案卷评查.csv"), files).unwrap();
+    let registers = Registers::open(folder.path()).unwrap();
+    let fill = |given| {
+        let options = FillOptions { given, ..FillOptions::new(2025) };
+        let broken = Form::open("foi-2021").unwrap().fill(&registers, &options).unwrap().broken;
+        broken.into_iter().map(|broken| (broken.identity, broken.weak, broken.sides)).collect::<Vec<_>>()
+    };
+    assert_eq!(fill(BTreeMap::new()), []);
+    let sides = (Number::whole(3), Number::whole(2));
+    assert_eq!(fill(numbers(&[("proactive.penalties", 3)])), [("A7".to_owned(), true, sides)]);
+}
+
+/// A8: what the text says of the tables. A9: fees that were not paid must have been asked for.
+#[test]
+fn the_text_is_held_against_the_tables() {
+    let city = city();
+    let found = |text: &str| {
+        let audit = audited(report_of(text, &[&city]).as_bytes(), "html", None);
+        let found = audit.findings.iter().filter(|finding| ["A8", "A9"].iter().any(|id| finding.zh.contains(id)));
+        found.map(|finding| (finding.verdict, finding.left.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(found("<p>2025年，全市新收政府信息公开申请14069件。</p>"), [(Verdict::Exact, "14069".into())]);
+    assert_eq!(found("<p>2025年，全市新收政府信息公开申请14096件。</p>"), [(Verdict::Unreconciled, "14096".into())]);
+    assert_eq!(found("<p>2025年，全市收到网上信息公开申请9000件。</p>"), [], "of which the table says nothing");
+    let unpaid = city.number("applications", "other_2.total").unwrap();
+    let silent = found("<h2>六、其他需要报告的事项</h2><p>无其他事项。</p>");
+    assert_eq!(silent.len(), usize::from(unpaid > Number::default()), "{silent:?}");
+    assert_eq!(found("<h2>六、其他需要报告的事项</h2><p>本年收取信息处理费300元。</p>"), []);
 }

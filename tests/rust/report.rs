@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use fazhi::audit::{Audit, Counted, Relation, Source, Verdict, report};
+use fazhi::audit::{Audit, Finding, Relation, Source, Verdict, report};
 use fazhi::calendar::Period;
 use fazhi::figure::Figures;
 use fazhi::polars::prelude::*;
@@ -25,25 +25,24 @@ fn book_of(folder: &Path) -> Book {
 }
 
 /// What the audit says of the report of a book, once it is written and read again.
-fn audited(book: &Book, format: Format) -> Audit {
+fn audited(book: &Book, format: Format, lang: Lang) -> Audit {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(format!("年报.{}", format.ending()));
-    fs::write(&path, book.report(&options()).unwrap().write(format).unwrap()).unwrap();
+    let made = book.report(&options().with_lang(lang)).unwrap();
+    fs::write(&path, made.write(format).unwrap()).unwrap();
     let source = Source::read(&path).unwrap();
-    report(&source.document(Some(Lang::Zh)).against(&book.figures, &book.catalogue))
+    report(&source.document(Some(lang)).against(&book.figures, &book.catalogue))
 }
 
-/// The figures that the registers do not bear out, and the relations that no rounding allows. Changes and
-/// figures of the year before are left out, as one may be taken for that of the figure before it.
+/// What the audit objects to: figures that the registers do not bear out, and what does not go together. That more was disclosed
+/// on application than proactively may be so in some registers, and is none of the report's faults.
 fn objections(audit: &Audit) -> Vec<String> {
     let holds = |verdict: Verdict| matches!(verdict, Verdict::Exact | Verdict::WithinRounding);
-    let matched = audit.matches.iter().filter(|one| one.indicator.is_some() && one.counted != Counted::Change);
-    let matched = matched.filter(|one| one.period == Some(Period::Year(2020)));
-    let matched = matched.filter(|one| !holds(one.verdict));
-    let impossible = audit.findings.iter().filter(|finding| finding.verdict == Verdict::Impossible);
-    let impossible = impossible.filter(|finding| finding.relation != Relation::Change);
-    let matched = matched.map(|one| format!("{}: {}", audit.claims[one.claim].text, one.zh));
-    matched.chain(impossible.map(|finding| finding.zh.clone())).collect()
+    let differ = audit.matches.iter().filter(|one| one.value.is_some() && !holds(one.verdict));
+    let differ = differ.map(|one| format!("{}: {}", audit.claims[one.claim].text, one.zh));
+    let wrong = |finding: &&Finding| matches!(finding.verdict, Verdict::Impossible | Verdict::Unreconciled);
+    let wrong = audit.findings.iter().filter(wrong).filter(|finding| finding.relation != Relation::Plausibility);
+    differ.chain(wrong.map(|finding| finding.zh.clone())).collect()
 }
 
 /// The example's registers with some of their rows, of which some happened a year before; `choice` decides which.
@@ -110,7 +109,8 @@ proptest! {
         let folder = registers(choice);
         let book = book_of(folder.path());
         for format in [Format::Docx, Format::Html, Format::Markdown, Format::Text] {
-            let audit = audited(&book, format);
+            // Of an English table with the columns of two years the audit takes both for one year.
+            let audit = audited(&book, format, Lang::Zh);
             prop_assert_eq!(objections(&audit), Vec::<String>::new(), "{:?} of {}", format, choice);
         }
     }
@@ -120,8 +120,10 @@ proptest! {
 fn the_report_of_the_example_gives_its_figures_and_the_audit_finds_each_of_them() {
     let book = book_of(Path::new(FOLDER));
     for format in [Format::Docx, Format::Html, Format::Markdown, Format::Text] {
-        let audit = audited(&book, format);
-        assert_eq!(objections(&audit), Vec::<String>::new(), "{format:?}");
+        for lang in [Lang::Zh, Lang::En] {
+            assert_eq!(objections(&audited(&book, format, lang)), Vec::<String>::new(), "{format:?} in {lang:?}");
+        }
+        let audit = audited(&book, format, Lang::Zh);
         let found = |id: &str| audit.matches.iter().any(|one| one.indicator.as_deref() == Some(id));
         let ids = [
             "service_accepted",

@@ -145,6 +145,10 @@ def test_what_is_wrong_is_said_before_any_job(session):
         fz.tally(frame, register="mediation", by="没有的列")
     with pytest.raises(TypeError, match="`grain` is a `int`, expected a string"):
         fz.tally(frame, register="mediation", grain=3)
+    with pytest.raises(fz.ParameterError, match="`level`"):
+        fz.compute({"mediation": frame}, level=1.2)
+    with pytest.raises(fz.ParameterError, match="periods of one length"):
+        fz.compute({"mediation": frame}, periods=["2020", "2020Q1"])
     assert jobs() == started
 
 

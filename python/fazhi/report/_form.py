@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fazhi import _fazhi
-from fazhi._arguments import to_lang, to_mappings
+from fazhi._arguments import to_lang, to_mappings, to_period
 from fazhi._book import Book
 from fazhi._catalogue import to_catalogue
 from fazhi._frame import to_polars
@@ -90,7 +90,7 @@ def form(
     name: str,
     data: Mapping[str, Source] | Path | Book,
     *,
-    year: int,
+    periods: int | str,
     agency: str | None = None,
     previous: Path | None = None,
     given: Mapping[str, float | str] | None = None,
@@ -110,10 +110,11 @@ def form(
     data
         The registers, as in `compute`; or a book, which has the cells that are figures of the
         catalogue only.
-    year
-        The year of the form.
+    periods
+        The year of the form: `2025`.
     agency
-        The agency whose rows are counted; by default all rows are. A book must be by `agency`.
+        The agency whose rows are counted, by its name or another that the table of agencies has;
+        by default all rows are. A book must be by `agency`.
     previous
         The report of the year before, which is held against this one, and gives what is carried
         over where no register does.
@@ -135,7 +136,7 @@ def form(
     ...     "答复结果": ["予以公开", "本机关不掌握相关政府信息", None],
     ...     "申请人类别": ["自然人", "商业企业", "自然人"],
     ... }
-    >>> form = fz.report.form("foi-2021", {"information_disclosure": applications}, year=2025)
+    >>> form = fz.report.form("foi-2021", {"information_disclosure": applications}, periods=2025)
     >>> form
     <fazhi.report.Form: foi-2021, 175 of 200 cells, all holds>
     >>> form.cells.filter(form.cells["cell"] == "granted.total")["number"].to_list()
@@ -154,12 +155,12 @@ def form(
     filled = _fazhi.fill_form(
         name,
         source,
-        year=year,
+        periods=to_period(periods),
         catalogue=to_catalogue(catalogue)._definitions,
         calendar=to_calendar(calendar)._days,
         agency=agency,
         previous=None if previous is None else to_path(previous, "previous"),
-        given={cell: str(number) for cell, number in (given or {}).items()},
+        given=_given(given),
         unique_keys=unique_keys,
         columns=to_mappings(columns),
     )
@@ -169,7 +170,22 @@ def form(
     return found
 
 
-def forms() -> pl.DataFrame:
+def _given(given: Mapping[str, float | str] | None) -> dict[str, str]:
+    """Convert the numbers that are filled in by hand to texts."""
+    if given is None:
+        return {}
+    expected = "a mapping from cells to numbers, such as {'proactive.fees': 12.5}"
+    if not isinstance(given, Mapping) or not all(isinstance(cell, str) for cell in given):
+        raise wrong_type("given", given, expected)
+    for number in given.values():
+        if isinstance(number, bool) or not (
+            isinstance(number, str) or hasattr(number, "__float__")
+        ):
+            raise wrong_type("given", number, expected)
+    return {cell: str(number) for cell, number in given.items()}
+
+
+def forms(*, lang: Lang | None = None) -> pl.DataFrame:
     """List the built-in forms: `id`, `zh`, `en`, `tables` and `source`.
 
     Examples
@@ -178,4 +194,4 @@ def forms() -> pl.DataFrame:
     >>> fz.report.forms()["id"].to_list()[:2]
     ['foi-2021', 'foi-2019']
     """
-    return to_polars(_fazhi.forms())
+    return to_polars(_fazhi.forms(to_lang(lang)))

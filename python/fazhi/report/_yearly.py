@@ -5,24 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from fazhi import _fazhi
-from fazhi._arguments import to_lang, to_period
+from fazhi._arguments import to_lang, to_periods
 from fazhi._compute import compute
 from fazhi._source import to_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import SupportsIndex
 
-    from fazhi._arguments import Lang
+    from fazhi._arguments import Lang, Periods
     from fazhi._report import Report
     from fazhi._source import Path, Source
 
 
 def yearly(
     registers: Mapping[str, Source] | Path,
-    period: int | str,
+    periods: Periods,
     *,
     place: str = "",
     template: Path | None = None,
+    suppress: SupportsIndex | None = None,
     output: Path | None = None,
     lang: Lang | None = None,
 ) -> Report:
@@ -34,13 +36,16 @@ def yearly(
     ----------
     registers
         A folder, or a mapping from kinds of register to their data, as in `compute`.
-    period
-        The period, such as `2020` or `"2020Q3"`.
+    periods
+        The period, such as `2020` or `"2020Q3"`. Of several, the report is of the last; `overview`
+        shows all of them.
     place
         Whose figures they are, for the title.
     template
         The file of a template, or the name of a built-in one: `yearly`, which is the default, or
         `overview` for all agencies on one page.
+    suppress
+        As in `compute`: withhold small counts, and what would give them back.
     output
         The file to write: `.docx`, `.html`, `.xlsx`, `.md`, `.typ` or `.txt`.
     lang
@@ -50,14 +55,13 @@ def yearly(
     --------
     >>> import fazhi as fz
     >>> report = fz.report.yearly(fz.examples.qilian(), 2020, place="祁连县", lang="zh")
-    >>> "无行政复议案件，上年为2件" in report.text
+    >>> "无行政复议案件，2019年为2件" in report.text
     True
     """
-    text = to_period(period)
     by, totals = ("agency", True) if template == "overview" else ((), False)
-    periods = _fazhi.report_periods(text)
-    book = compute(registers, periods=periods, by=by, totals=totals, lang=lang)
-    report = book.report(text, place=place, template=template)
+    needed = _fazhi.report_periods(to_periods(periods) or [])
+    book = compute(registers, periods=needed, by=by, totals=totals, suppress=suppress, lang=lang)
+    report = book.report(needed[-1], place=place, template=template)
     if output is not None:
         report.write(to_path(output, "output"))
     return report

@@ -42,7 +42,7 @@ def pca_weights(items: Items) -> dict[str, float]:
     Examples
     --------
     >>> import fazhi as fz
-    >>> fz.stat.index.pca_weights({"a": [1, 2, 4], "b": [1, 3, 4]})["a"]
+    >>> round(fz.stat.index.pca_weights({"a": [1, 2, 4], "b": [1, 3, 4]})["a"], 6)
     0.5
     """
     names, columns = to_items(items)
@@ -119,7 +119,8 @@ def effective_weights(
     Examples
     --------
     >>> import fazhi as fz
-    >>> fz.stat.index.effective_weights({"a": [1, 1, 3, 3], "b": [1, 5, 1, 5]})
+    >>> found = fz.stat.index.effective_weights({"a": [1, 1, 3, 3], "b": [1, 5, 1, 5]})
+    >>> {name: round(share, 6) for name, share in found.items()}
     {'a': 0.2, 'b': 0.8}
     """
     names, columns = to_items(items)

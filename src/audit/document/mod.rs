@@ -170,15 +170,22 @@ impl Source {
         document.with_source(&self.name)
     }
 
-    /// The numbers of a form that are printed in it; none where no table of the form is.
-    pub fn form(&self, form: &Form) -> Option<Values> {
+    /// The numbers of a form that are printed in it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Content`] where no table of the form is.
+    pub fn form(&self, form: &Form) -> Result<Values> {
         let found = self.forms();
         let of_form = |one: &&FormTable| {
             let theirs = &one.recognised;
             form.tables.iter().any(|table| table.id == theirs.form.tables[theirs.table].id)
         };
         let found: Vec<_> = found.iter().filter(of_form).map(|one| &one.recognised).collect();
-        (!found.is_empty()).then(|| Recognised::values(form, found))
+        if found.is_empty() {
+            return Err(Error::content(&*self.name, format!("no table of the form `{}` was found in it", form.id)));
+        }
+        Ok(Recognised::values(form, found))
     }
 
     /// The tables of forms in it.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Finding, Reader, Relation};
+use super::{Finding, Place, Reader, Relation};
 use crate::audit::{
     claim::Tie,
     relation::Verdict,
@@ -10,7 +10,7 @@ use crate::audit::{
     table::{Table, TableCell},
 };
 use crate::report::form::{
-    Broken, Equation, Identity, Number, Printed, PrintedCell, Recognised, Seen, Term, recognise,
+    Broken, Equation, Identity, Number, Printed, PrintedCell, Recognised, Seen, Statement, Term, recognise,
 };
 
 /// A table of a form in a report: the table, and where its cells are in the text.
@@ -80,6 +80,8 @@ pub(in crate::audit) fn check(
     findings.retain(|finding| !within(finding));
     for table in &found {
         findings.extend(table.findings(reader, last.iter().find(|other| other.id() == table.id())));
+        findings.extend(table.across(reader, &found));
+        findings.extend(table.statements(reader, &spans));
     }
 }
 
@@ -168,6 +170,64 @@ impl FormTable {
             .says(said)
     }
 
+    /// The number that is printed in a cell, by the ids of its table and its own.
+    fn number(&self, table: &str, cell: &str) -> Option<Number> {
+        let place = self.recognised.form.tables[self.recognised.table].place(cell)?;
+        let is_it = self.recognised.form.tables[self.recognised.table].id == table;
+        self.own((self.recognised.table, place)).filter(|_| is_it).map(|(number, _)| number)
+    }
+
+    /// The number that is printed in a cell of the form, if the cell is in this table, and where.
+    fn own(&self, (table, cell): (usize, usize)) -> Option<(Number, Range<usize>)> {
+        match (table == self.recognised.table).then(|| self.recognised.cells[cell])? {
+            Seen::Number(number, at) => Some((number, self.chars[at].clone())),
+            _ => None,
+        }
+    }
+
+    /// Holds its cells against the tables of other forms that are in the report.
+    fn across(&self, reader: &Reader, all: &[Self]) -> Vec<Finding> {
+        let form = self.recognised.form;
+        let found = form.across.iter().filter_map(|across| {
+            let (own, place) = self.own(across.cell)?;
+            let variants = || all.iter().filter(|other| across.forms.contains(&other.recognised.form.id));
+            let other = variants().next()?.recognised.form;
+            let sum = across.sum(|table, cell| variants().find_map(|other| other.number(table, cell)))?;
+            let said: Said = across.said(form, other, (own, sum)).written(form).into();
+            let places = vec![reader.passage(place.start, place.end)];
+            Some(noted(own == sum, places, [own.to_string(), sum.to_string()]).says(sentence::identity(said)))
+        });
+        found.collect()
+    }
+
+    /// Holds its cells against what the text says of them, and does not say.
+    fn statements(&self, reader: &Reader, spans: &[Range<usize>]) -> Vec<Finding> {
+        let Recognised { form, table, .. } = self.recognised;
+        let mut findings = Vec::new();
+        for statement in &form.statements {
+            let Some((number, place)) = self.own(statement.cell) else { continue };
+            let label = form.tables[table].cells[statement.cell.1].label();
+            let says: Said = (statement.says.zh.clone(), statement.says.en.clone()).into();
+            let printed = || reader.passage(place.start, place.end);
+            if statement.lacks(reader.document.text) && number > Number::default() {
+                let sides = [number.to_string(), String::new()];
+                let said = sentence::text_is_silent(&label, number.to_string(), &statement.id, says.clone());
+                findings.push(noted(false, vec![printed()], sides).says(said));
+            }
+            for at in said(statement, reader, spans) {
+                let (shown, name) = (reader.claims[at].shown(), reader.named(at));
+                let holds = reader.claims[at].value.to_string() == number.to_string();
+                let (number, id) = (number.to_string(), &statement.id);
+                let said = match holds {
+                    true => sentence::text_has_the_cell(name, &label, &number, id, says.clone()),
+                    false => sentence::text_differs_from_the_cell(name, &label, &number, id, says.clone()),
+                };
+                findings.push(noted(holds, vec![reader.place(at), printed()], [shown, number]).says(said));
+            }
+        }
+        findings
+    }
+
     /// The cells in which something else stands than a number.
     fn unread(&self, reader: &Reader) -> Vec<Finding> {
         let Recognised { form, table, cells } = &self.recognised;
@@ -183,4 +243,21 @@ impl FormTable {
         });
         unread.collect()
     }
+}
+
+/// The claims of the text that are of the cell of a statement.
+fn said(statement: &Statement, reader: &Reader, spans: &[Range<usize>]) -> Vec<usize> {
+    let is_of_it = |at: &usize| {
+        let claim = &reader.claims[*at];
+        let in_table = claim.cell.is_some() || spans.iter().any(|span| span.contains(&claim.char_start));
+        let period = claim.period.as_ref().map_or("", |period| period.text.as_str());
+        !in_table && claim.is_count() && statement.fits(&format!("{period}{}", claim.label))
+    };
+    (0..reader.claims.len()).filter(is_of_it).collect()
+}
+
+/// A finding of what need not hold.
+fn noted(holds: bool, places: Vec<Place>, [left, right]: [String; 2]) -> Finding {
+    let verdict = if holds { Verdict::Exact } else { Verdict::Unreconciled };
+    Finding::new(Relation::FormIdentity, verdict, places).tied(Tie::Named).sides(left, right)
 }

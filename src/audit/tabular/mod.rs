@@ -35,8 +35,6 @@ pub(super) struct Found {
     pub(super) unclear: Vec<(usize, usize, Unclear)>,
 }
 
-/// Whether a cell without a number says that there is none.
-
 /// Finds the claims of a text and of its tables, in order.
 pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
     let chars: Vec<char> = text.chars().collect();

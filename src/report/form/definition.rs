@@ -5,8 +5,10 @@ use std::fmt;
 use serde::Deserialize;
 
 use crate::catalogue::Measure;
+use crate::report::form::beyond::{Across, Statement};
 use crate::report::form::identity::Identity;
 use crate::report::form::layout::Layout;
+use crate::report::form::number::Number;
 use crate::text::Text;
 
 /// Tables whose layout is prescribed.
@@ -23,9 +25,13 @@ pub struct Form {
     /// Other names that it goes by.
     pub names: Vec<String>,
     /// What prescribes it.
-    pub source: String,
+    pub source: Text,
     /// Its tables, in their order.
     pub tables: Vec<FormTable>,
+    /// What its cells are in the tables of another form.
+    pub across: Vec<Across>,
+    /// What the text around the tables says of its cells.
+    pub statements: Vec<Statement>,
 }
 
 /// A table of a form.
@@ -99,6 +105,14 @@ impl Unit {
             Self::TenThousandYuan => "万元",
         }
     }
+
+    /// A number of rows or of yuan in this unit.
+    pub(super) fn of_yuan(self, number: Number) -> Number {
+        match self {
+            Self::Matters | Self::Yuan => number,
+            Self::TenThousandYuan => number.in_ten_thousands(),
+        }
+    }
 }
 
 /// As people check it: the figure's id; or of each count the register, the day that places a row and which rows count.
@@ -130,8 +144,17 @@ fn counted(measure: &Measure) -> String {
     format!("{what}{register}{at}{}{rows}", stock.unwrap_or_default())
 }
 
+impl Form {
+    /// The places of a table and a cell in it: `proactive.fees`.
+    pub(super) fn place(&self, name: &str) -> Option<(usize, usize)> {
+        let (table, cell) = name.split_once('.')?;
+        let at = self.tables.iter().position(|known| known.id == table)?;
+        Some((at, self.tables[at].place(cell)?))
+    }
+}
+
 impl FormTable {
-    /// The place of a cell.
+    /// The place of a cell in it.
     pub fn place(&self, id: &str) -> Option<usize> {
         self.cells.iter().position(|cell| cell.id == id)
     }

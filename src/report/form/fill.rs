@@ -1,14 +1,15 @@
 //! From registers to the numbers of a form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::batch::{Registers, agencies};
+use crate::batch::{Registers, agencies, lacks_by, reason};
 use crate::calendar::{Grain, Period};
-use crate::catalogue::{Catalogue, Indicator, IndicatorKind, Measure};
+use crate::catalogue::{Catalogue, IndicatorKind};
 use crate::error::{Error, Result};
 use crate::figure::{Figure, FigureOptions, Figures, Gaps, Status, figures};
-use crate::report::form::definition::{Definition, Form, FormCell, FormTable, Unit};
+use crate::register::Agencies;
+use crate::report::form::definition::{Definition, Form, FormCell, FormTable};
 use crate::report::form::filled::{Filled, Gap, Values};
 use crate::report::form::number::Number;
 use crate::report::form::trace;
@@ -44,7 +45,49 @@ impl FillOptions {
             catalogue: Arc::new(Catalogue::built_in().clone()),
         }
     }
+
+    /// The options with a number that somebody fills in, by table and cell.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Parameter`] where it is no number.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::report::form::FillOptions;
+    ///
+    /// let options = FillOptions::new(2025).with_given("proactive.fees", "12.5")?;
+    /// let error = options.with_given("proactive.fees", "无").unwrap_err();
+    /// assert!(error.to_string().starts_with("parameter `proactive.fees` is `无`, expected a number"));
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn with_given(mut self, cell: &str, number: &str) -> Result<Self> {
+        self.given.insert(cell.to_owned(), Number::read(cell, number)?);
+        Ok(self)
+    }
+
+    /// The options with the table of agencies, where it is among the registers, and the one name of the agency.
+    fn with_agencies(&self, registers: &Registers) -> Result<Self> {
+        let mut options = self.clone();
+        let read = &mut options.tally.read;
+        read.agencies = agencies(registers, read.today)?.or(read.agencies.take());
+        if let (Some(agency), Some(listed)) = (&mut options.agency, &read.agencies)
+            && let Some(name) = listed.name(agency)
+        {
+            name.clone_into(agency);
+        }
+        Ok(options)
+    }
+
+    /// The group-by columns of what is counted.
+    fn by(&self) -> Vec<String> {
+        self.agency.iter().map(|_| AGENCY.to_owned()).collect()
+    }
 }
+
+/// The group-by column of agencies.
+const AGENCY: &str = "agency";
 
 impl Form {
     /// Fills the form for a year. Whatever cannot be computed is left empty and listed; whatever does not hold is named.
@@ -52,7 +95,8 @@ impl Form {
     /// # Errors
     ///
     /// What reading and counting give, [`Error::Definition`] where a cell's definition does not fit its register, and
-    /// [`Error::Unknown`] where a number is given for a cell that the form does not have.
+    /// [`Error::Unknown`] where a number is given for a cell that the form does not have, or where neither a register nor the
+    /// table of agencies has the agency.
     ///
     /// # Examples
     ///
@@ -75,6 +119,7 @@ impl Form {
     /// ```
     pub fn fill(&self, registers: &Registers, options: &FillOptions) -> Result<Filled> {
         self.given_cells_exist(options)?;
+        let options = &options.with_agencies(registers)?;
         let mut filled = self.filled(&Counted::of(self, registers, options)?, options);
         filled.rows = trace::rows(self, &filled.broken, registers, options)?;
         Ok(filled)
@@ -84,8 +129,8 @@ impl Form {
     ///
     /// # Errors
     ///
-    /// [`Error::Unknown`] where a number is given for a cell that the form does not have; [`Error::Parameter`] where an agency is
-    /// named and the figures are not by agency.
+    /// [`Error::Unknown`] where a number is given for a cell that the form does not have, or where no figure is of the agency;
+    /// [`Error::Parameter`] where an agency is named and the figures are not by agency.
     ///
     /// # Examples
     ///
@@ -102,7 +147,7 @@ impl Form {
     /// ```
     pub fn fill_from(&self, figures: &Figures, options: &FillOptions) -> Result<Filled> {
         self.given_cells_exist(options)?;
-        let group = group(figures, options.agency.as_deref())?;
+        let group = group(figures, options.agency.as_deref(), options.tally.read.agencies.as_deref())?;
         Ok(self.filled(&Counted { figures: figures.clone(), period: Period::Year(options.year), group }, options))
     }
 
@@ -124,6 +169,7 @@ impl Form {
             }
         }
         filled.broken = self.check(&filled.values, options.last.as_ref());
+        filled.broken.extend(self.across(&filled.values, |form, table, cell| counted.elsewhere(form, table, cell)));
         filled
     }
 
@@ -147,15 +193,19 @@ struct Counted {
     group: Vec<Option<String>>,
 }
 
-/// The group of the rows of an agency, or of all rows.
-fn group(figures: &Figures, agency: Option<&str>) -> Result<Vec<Option<String>>> {
+/// The group of the rows of an agency, or of all rows; the agency is one of those of the figures or `listed`.
+fn group(figures: &Figures, agency: Option<&str>, listed: Option<&Agencies>) -> Result<Vec<Option<String>>> {
     let by = figures.by();
-    match agency {
-        Some(name) if by.iter().all(|column| column != "agency") => {
-            Err(Error::parameter("agency", name, "none, as the figures are not by `agency`"))
-        }
-        _ => Ok(by.iter().map(|column| agency.filter(|_| column == "agency").map(str::to_owned)).collect()),
+    let Some(name) = agency else { return Ok(vec![None; by.len()]) };
+    let Some(at) = by.iter().position(|column| column == AGENCY) else {
+        return Err(Error::parameter(AGENCY, name, "none, as the figures are not by `agency`"));
+    };
+    let named: BTreeSet<String> = figures.iter().filter_map(|figure| figure.group[at].clone()).collect();
+    let is_known = named.contains(name) || named.is_empty() || listed.is_some_and(|listed| listed.name(name).is_some());
+    if !is_known {
+        return Err(Error::unknown("agency", name, named.iter().map(String::as_str).filter(|name| !name.is_empty())));
     }
+    Ok((0..by.len()).map(|column| (column == at).then(|| name.to_owned())).collect())
 }
 
 impl Counted {
@@ -166,19 +216,34 @@ impl Counted {
         for (table, cell) in form.tables.iter().flat_map(|table| table.cells.iter().map(move |cell| (table, cell))) {
             asked.extend(defined(table, cell, options, &mut catalogue)?);
         }
-        let mut tally_options = TallyOptions { by: Vec::new(), grain: Grain::Year, ..options.tally.clone() };
-        let listed = agencies(registers, tally_options.read.today)?;
-        tally_options.read.agencies = listed.or(tally_options.read.agencies);
-        let mut tallies = Vec::new();
+        for (other, table, cell) in form.elsewhere() {
+            let table = FormTable { id: foreign(&other.id, &table.id), ..table.clone() };
+            asked.extend(defined(&table, cell, options, &mut catalogue)?);
+        }
+        let by = options.by();
+        let tally_options = TallyOptions { by: by.clone(), grain: Grain::Year, ..options.tally.clone() };
+        let (mut tallies, mut gaps, mut lacking) = (Vec::new(), Gaps::new(), None);
         for (id, register) in registers.iter() {
             let of_register = |name: &&String| {
                 catalogue.get(name).is_ok_and(|one| one.measures().any(|(_, measure)| one.register_of(measure) == id))
             };
             let indicators: Vec<String> = asked.iter().filter(of_register).cloned().collect();
-            if !indicators.is_empty() {
-                let tally_options = TallyOptions { indicators: Some(indicators), ..tally_options.clone() };
-                tallies.push(tally(register, &catalogue, &tally_options)?);
+            if indicators.is_empty() {
+                continue;
             }
+            let tally_options = TallyOptions { indicators: Some(indicators), ..tally_options.clone() };
+            match tally(register, &catalogue, &tally_options) {
+                Ok(counted) => tallies.push(counted),
+                Err(error) if lacks_by(&error, &by, register.schema()) => {
+                    gaps.insert(id.clone(), reason(id, &error));
+                    lacking = lacking.or(Some(error));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        // A column of agencies that no register has was hardly meant.
+        if let Some(error) = lacking.filter(|_| tallies.is_empty()) {
+            return Err(error);
         }
         let wanted = FigureOptions {
             periods: Some(vec![period]),
@@ -186,7 +251,17 @@ impl Counted {
             stop: Arc::clone(&options.tally.read.stop),
             ..FigureOptions::default()
         };
-        Ok(Self { figures: figures(&tallies, &Gaps::new(), &catalogue, &wanted)?, period, group: Vec::new() })
+        let figures = figures(&tallies, &gaps, &catalogue, &wanted)?.with_by(&by);
+        let group = group(&figures, options.agency.as_deref(), options.tally.read.agencies.as_deref())?;
+        Ok(Self { figures, period, group })
+    }
+
+    /// The number of a cell of another form.
+    fn elsewhere(&self, form: &str, table: &str, cell: &str) -> Option<Number> {
+        let other = Form::built_in().iter().find(|known| known.id == form)?;
+        let found = other.tables.iter().find(|known| known.id == table)?;
+        let cell = &found.cells[found.place(cell)?];
+        self.number(&FormTable { id: foreign(form, table), ..found.clone() }, cell).ok()
     }
 
     fn figure(&self, id: &str) -> Option<Figure> {
@@ -200,25 +275,52 @@ impl Counted {
         if ids.is_empty() {
             return Err(Text::new("没有台账可以算出，须手工填写", "no register gives it: fill it in by hand"));
         }
-        let numbers = ids.iter().map(|id| {
-            let amount =
-                self.figure(id).filter(|figure| figure.status == Status::Ok).and_then(|figure| figure.numerator);
-            amount.map(|amount| in_unit(amount, cell.unit)).ok_or_else(|| self.reason(id))
-        });
-        numbers.sum()
+        let amounts = ids.iter().map(|id| self.amount(id).ok_or_else(|| self.reason(id)));
+        Ok(cell.unit.of_yuan(amounts.sum::<std::result::Result<Number, Text>>()?))
+    }
+
+    /// The number of a figure; 0 where it was counted, but the group has no row of its register.
+    fn amount(&self, id: &str) -> Option<Number> {
+        let was_counted = || {
+            let lacks = self.figures.unavailable().iter().any(|one| one.indicator == *id);
+            !lacks && self.figures.indicators().any(|known| known == id)
+        };
+        match self.figure(id) {
+            Some(figure) => figure.numerator.filter(|_| figure.status == Status::Ok).map(Number::of_amount),
+            None => was_counted().then(Number::default),
+        }
     }
 
     fn reason(&self, id: &str) -> Text {
         let known = self.figures.unavailable().iter().find(|one| one.indicator == id);
-        known.map_or_else(
-            || Text::new("须从台账计算，这里没有", "it is counted in a register, which is not here"),
-            |one| Text::new(&one.zh, &one.en),
-        )
+        match (known, self.figure(id)) {
+            (Some(one), _) => Text::new(&one.zh, &one.en),
+            (None, Some(_)) => Text::new("台账中各行均无数值", "no row of the register has a number"),
+            (None, None) => Text::new("须从台账计算，这里没有", "it is counted in a register, which is not here"),
+        }
     }
 
     /// How many rows may belong to a cell but cannot be used.
     fn excluded(&self, table: &FormTable, cell: &FormCell) -> u64 {
         ids(table, cell).iter().filter_map(|id| self.figure(id)).map(|figure| figure.excluded).max().unwrap_or(0)
+    }
+}
+
+/// A table of another form, among those of a form.
+fn foreign(form: &str, table: &str) -> String {
+    format!("{form}:{table}")
+}
+
+impl Form {
+    /// The cells of other forms that cells of this one are: those of the first variant.
+    fn elsewhere(&self) -> impl Iterator<Item = (&'static Self, &'static FormTable, &'static FormCell)> {
+        self.across.iter().flat_map(|across| {
+            let other = Self::built_in().iter().find(|form| across.forms.first() == Some(&form.id));
+            across.sum.iter().filter_map(move |(table, cell)| {
+                let table = other?.tables.iter().find(|known| known.id == *table)?;
+                Some((other?, table, &table.cells[table.place(cell)?]))
+            })
+        })
     }
 }
 
@@ -252,49 +354,12 @@ fn defined(
             if !matches!(indicator.kind, IndicatorKind::Count | IndicatorKind::Sum) {
                 return Err(wrong(format!("`{id}` is neither a count nor a sum")));
             }
-            let own = |measure: Option<&Measure>| {
-                let named = |measure: &Measure| {
-                    let register = Some(indicator.register_of(measure).to_owned());
-                    of_agency(&Measure { register, ..measure.clone() }, options, &options.catalogue)
-                };
-                measure.map(named).transpose()
-            };
-            let measure = own(indicator.measure.as_ref()).map_err(wrong)?;
-            let plus = own(indicator.plus.as_ref()).map_err(wrong)?;
-            catalogue.redefine(Indicator { measure, plus, ..indicator.clone() }).map_err(wrong)?;
         }
         Definition::Counts(measures) => {
             for (id, measure) in ids.iter().zip(measures) {
-                let measure = of_agency(measure, options, catalogue).map_err(wrong)?;
-                catalogue.count(id, measure, &cell.optional).map_err(wrong)?;
+                catalogue.count(id, measure.clone(), &cell.optional).map_err(wrong)?;
             }
         }
     }
     Ok(ids)
-}
-
-/// A measure of the rows of one agency, where one is asked for.
-pub(super) fn of_agency(
-    measure: &Measure,
-    options: &FillOptions,
-    catalogue: &Catalogue,
-) -> std::result::Result<Measure, String> {
-    let Some(agency) = &options.agency else { return Ok(measure.clone()) };
-    let register = measure.register.as_deref().unwrap_or_default();
-    let schema = catalogue.kinds().get(register).map_err(|error| error.to_string())?;
-    let column = schema.agency.as_ref().ok_or_else(|| format!("register `{register}` has no column for the agency"))?;
-    let own = format!("{column} = '{}'", agency.replace('\'', "''"));
-    let filter = measure.filter.as_ref().map_or_else(|| own.clone(), |filter| format!("({filter}) AND {own}"));
-    Ok(Measure { filter: Some(filter), ..measure.clone() })
-}
-
-/// An amount in the unit of its cell.
-#[expect(clippy::cast_possible_truncation, reason = "counts and sums are whole numbers, of rows or of fen")]
-fn in_unit(amount: f64, unit: Unit) -> Number {
-    let fen = || (amount * 100.0).round() as i128;
-    match unit {
-        Unit::Matters => Number::whole(amount.round() as i64),
-        Unit::Yuan => Number::of_fen(fen()),
-        Unit::TenThousandYuan => Number::of_fen_in_ten_thousands(fen()).rounded(2),
-    }
 }

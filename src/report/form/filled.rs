@@ -83,7 +83,7 @@ pub struct Broken {
     /// The sums of the two sides.
     pub sides: (Number, Number),
     /// The two sides in the words of the form, with the numbers.
-    written: (String, String),
+    pub(super) written: (Text, Text),
 }
 
 impl Broken {
@@ -103,8 +103,8 @@ impl Broken {
         let (zh, but_zh) = if holds { ("成立", "") } else { ("不成立", "而") };
         let (en, but_en) = if holds { ("holds", "") } else { ("does not hold", "but ") };
         (
-            format!("{}，{}（{}）{zh}：{left}，{but_zh}{right}", table.zh, self.identity, self.says.zh),
-            format!("{}, {} ({}) {en}: {left}, {but_en}{right}", table.en, self.identity, self.says.en),
+            format!("{}，{}（{}）{zh}：{}，{but_zh}{}", table.zh, self.identity, self.says.zh, left.zh, right.zh),
+            format!("{}, {} ({}) {en}: {}, {but_en}{}", table.en, self.identity, self.says.en, left.en, right.en),
         )
     }
 }
@@ -149,23 +149,33 @@ impl Form {
     }
 }
 
-/// A side of an equation: each cell with its number, and their sum.
-fn written(terms: &[Term], sum: Number, cells: &[FormCell], number: &dyn Fn(Term) -> Option<Number>) -> String {
-    let mut text = String::new();
-    for (at, term) in terms.iter().enumerate() {
+/// Of more terms than this, those that are 0 are not named.
+const NAMED: usize = 4;
+
+/// A side of an equation: its cells with their numbers, and their sum.
+fn written(terms: &[Term], sum: Number, cells: &[FormCell], number: &dyn Fn(Term) -> Option<Number>) -> Text {
+    let numbers: Vec<(&Term, Number)> = terms.iter().map(|term| (term, number(*term).unwrap_or_default())).collect();
+    let (named, zeros): (Vec<_>, Vec<_>) =
+        numbers.into_iter().partition(|(_, number)| terms.len() <= NAMED || *number != Number::default());
+    let mut side = String::new();
+    for (at, (term, number)) in named.iter().enumerate() {
         let sign = match (at, term.minus) {
             (0, false) => "",
+            (0, true) => "-",
             (_, false) => " + ",
             (_, true) => " - ",
         };
         let last = if term.last { "上年" } else { "" };
-        let number = number(*term).unwrap_or_default();
-        let _ = write!(text, "{sign}“{last}{}”{number}", cells[term.cell].label());
+        let _ = write!(side, "{sign}“{last}{}”{number}", cells[term.cell].label());
     }
-    if terms.len() > 1 {
-        let _ = write!(text, " = {sum}");
+    let sum = if terms.len() > 1 { format!(" = {sum}") } else { String::new() };
+    match (named.len(), zeros.len()) {
+        (_, 0) => Text::from(&*format!("{side}{sum}")),
+        (0, all) => Text::new(format!("{all}项均为0"), format!("all {all} are 0")),
+        (_, rest) => {
+            Text::new(format!("{side}（其余{rest}项为0）{sum}"), format!("{side} (the other {rest} are 0){sum}"))
+        }
     }
-    text
 }
 
 /// A cell: the place of its table, its own, and the table.

@@ -11,6 +11,7 @@ use crate::catalogue::Measure;
 use crate::error::{Error, Result};
 use crate::file;
 use crate::register::called;
+use crate::report::form::beyond::{Across, Statement};
 use crate::report::form::definition::{Definition, Form, FormCell, FormTable, Unit};
 use crate::report::form::identity::{Equation, Identity, Name, Rule};
 use crate::report::form::layout::{Content, Layout};
@@ -39,9 +40,42 @@ struct File {
     en: String,
     #[serde(default)]
     names: Vec<String>,
-    source: String,
+    source: Text,
     #[serde(rename = "table")]
     tables: Vec<TableFile>,
+    #[serde(default)]
+    across: Vec<AcrossFile>,
+    #[serde(default, rename = "statement")]
+    statements: Vec<StatementFile>,
+}
+
+/// A cell that is a sum of cells of another form: `proactive.coercion = coercion.total`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AcrossFile {
+    id: Spanned<String>,
+    zh: String,
+    en: String,
+    forms: Vec<String>,
+    rule: String,
+}
+
+/// What the text says of a cell: the words before its number, or those that must be there if it is not 0.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StatementFile {
+    id: Spanned<String>,
+    zh: String,
+    en: String,
+    cell: String,
+    /// Groups with a space between them, in each the words of which one stands there; `?` before one that may.
+    #[serde(default)]
+    said: String,
+    #[serde(default)]
+    mentions: Vec<String>,
+    /// The part of the report in which the words belong.
+    #[serde(default)]
+    part: String,
 }
 
 #[derive(Deserialize)]
@@ -189,7 +223,7 @@ impl Form {
     /// ```
     pub fn from_toml(text: &str, place: &str) -> Result<Self> {
         let wrong = |reason: String| Error::Definition { place: place.into(), reason };
-        let File { id, zh, en, names, source, tables } =
+        let File { id, zh, en, names, source, tables, across, statements } =
             toml::from_str(text).map_err(|error| wrong(error.to_string().trim_end().into()))?;
         let file = Source { place, text };
         let tables = tables.into_iter().map(|table| table.complete(file)).collect::<Result<Vec<_>>>()?;
@@ -198,7 +232,49 @@ impl Form {
         if let Some([twice, _]) = ids.array_windows().find(|[one, next]| one == next) {
             return Err(wrong(format!("table `{twice}` is defined twice")));
         }
-        Ok(Self { id, zh, en, names, source, tables })
+        let mut form = Self { id, zh, en, names, source, tables, across: Vec::new(), statements: Vec::new() };
+        form.across = across.into_iter().map(|one| one.complete(file, &form)).collect::<Result<_>>()?;
+        form.statements = statements.into_iter().map(|one| one.complete(file, &form)).collect::<Result<_>>()?;
+        Ok(form)
+    }
+}
+
+impl AcrossFile {
+    fn complete(self, file: Source<'_>, form: &Form) -> Result<Across> {
+        let at = format!("across `{}`", self.id.get_ref());
+        let wrong = |reason: String| file.fault(self.id.span().start, &at, reason);
+        let rule = Rule::read(&self.rule).map_err(wrong)?;
+        if rule.at_most || rule.left.len() != 1 || rule.names().any(|name| name.minus || name.last) {
+            return Err(wrong(format!("`{}` is not a cell and a sum of cells of another form", self.rule)));
+        }
+        let own = &rule.left[0].of;
+        let cell = form.place(own).ok_or_else(|| wrong(format!("`{own}` is no cell of the form")))?;
+        let parted = |name: &Name| {
+            let parts = name.of.split_once('.').map(|(table, cell)| (table.to_owned(), cell.to_owned()));
+            parts.ok_or_else(|| wrong(format!("`{}` names no table and cell", name.of)))
+        };
+        let sum = rule.right.iter().map(parted).collect::<Result<_>>()?;
+        Ok(Across { id: self.id.into_inner(), says: Text::new(self.zh, self.en), forms: self.forms, cell, sum })
+    }
+}
+
+impl StatementFile {
+    fn complete(self, file: Source<'_>, form: &Form) -> Result<Statement> {
+        let wrong =
+            |reason: String| file.fault(self.id.span().start, &format!("statement `{}`", self.id.get_ref()), reason);
+        let cell = form.place(&self.cell).ok_or_else(|| wrong(format!("`{}` is no cell of the form", self.cell)))?;
+        let (neutral, said): (Vec<&str>, Vec<&str>) =
+            self.said.split_whitespace().partition(|group| group.starts_with('?'));
+        let words = |group: &str| group.split('|').map(str::to_owned).collect::<Vec<_>>();
+        Ok(Statement {
+            said: said.into_iter().map(words).collect(),
+            neutral: neutral.into_iter().flat_map(|group| words(&group[1..])).collect(),
+            mentions: self.mentions,
+            part: self.part,
+            cell,
+            says: Text::new(self.zh, self.en),
+            id: self.id.into_inner(),
+        })
     }
 }
 

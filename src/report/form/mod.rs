@@ -3,6 +3,7 @@
 //! A [`Form`] is filled from registers ([`Form::fill`]), and [`Filled`] says what it could not fill and what does not hold. The
 //! identities are proved before anything is written. Nothing is suppressed: these tables print ones and zeros, as they must.
 
+mod beyond;
 mod definition;
 mod document;
 mod fill;
@@ -16,6 +17,7 @@ mod recognise;
 mod tests;
 mod trace;
 
+pub use beyond::{Across, Statement};
 pub use definition::{Definition, Form, FormCell, FormTable, Unit};
 pub use fill::FillOptions;
 pub use filled::{Broken, Filled, Gap, Values};

