@@ -45,7 +45,8 @@ mod tests {
 
     #[test]
     fn what_is_not_one_number_is_refused() {
-        for text in ["", "件", "3件和5件", "第3条"] {
+        assert!(interval_of("").unwrap_err().to_string().starts_with("parameter `printed` is empty, "));
+        for text in ["件", "3件和5件", "第3条"] {
             let error = interval_of(text).unwrap_err().to_string();
             assert_eq!(
                 error,

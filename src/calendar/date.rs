@@ -152,7 +152,8 @@ mod tests {
         ] {
             for name in ["cutoff", "since"] {
                 let message = parse(name, text).unwrap_err().to_string();
-                assert_eq!(message, format!("parameter `{name}` is `{text}`, expected a day such as 2020-12-31"));
+                let given = if text.is_empty() { "empty".to_owned() } else { format!("`{text}`") };
+                assert_eq!(message, format!("parameter `{name}` is {given}, expected a day such as 2020-12-31"));
             }
         }
     }

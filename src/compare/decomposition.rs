@@ -337,7 +337,7 @@ service_days_median,2020,甲,,,20,5,ok
         assert!((part("rate_part") + part("mix_part") - change).abs() < 1e-15);
         // what has left took its low rate with it: all of it is mix, and it raises the total
         assert_eq!(column(&found, "rate_part")[5], Some(0.0));
-        let expected = -(50.0 / 150.0) * (0.6 - (0.8 + 104.0 / 110.0) / 2.0);
+        let expected = -(50.0 / 150.0) * (0.6 - f64::midpoint(0.8, 104.0 / 110.0));
         assert!((column(&found, "mix_part")[5].unwrap() - expected).abs() < 1e-15);
     }
 

@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn impossible_options_are_errors() {
         let error = IntervalOptions::default().with_method("walt").unwrap_err();
-        assert!(error.to_string().starts_with("unknown method `walt`; known: `wilson`, "), "{error}");
+        assert!(error.to_string().starts_with("unknown method `walt`; known: `wald`, "), "{error}");
         assert_eq!(error.hint().as_deref(), Some("did you mean `wald`?"));
         let error = IntervalOptions::at([0.95, 0.9, 0.95]).check().unwrap_err().to_string();
         assert_eq!(error, "parameter `level` is `0.95`, expected each level once");

@@ -116,20 +116,20 @@ pub(crate) fn some(count: u64, one: &str, many: &str) -> String {
 }
 
 /// How many digits of a number are taken to be meant, as in a spreadsheet; those after them come from binary fractions.
-const MEANT: usize = 15;
+const MEANT: i32 = 15;
 
 /// A number with some decimals, of which a half is rounded away from zero, as people do (四舍五入).
 ///
 /// `format!` rounds the binary fraction, and its halves to even: 92.5 would be 92, and 29 of 200, 14.499999999999998 percent, 14.
 pub(crate) fn rounded(value: f64, decimals: usize) -> String {
     let exact = format!("{value:.decimals$}");
-    let scientific = format!("{:.*e}", MEANT - 1, value.abs());
+    let scientific = format!("{:.14e}", value.abs());
     let Some((mantissa, exponent)) = scientific.split_once('e') else { return exact };
     let (Ok(digits), Ok(exponent)) = (mantissa.replace('.', "").parse::<u64>(), exponent.parse::<i32>()) else {
         return exact;
     };
     // The digits that stand behind the last decimal.
-    let behind = MEANT as i32 - 1 - exponent - decimals as i32;
+    let behind = MEANT - 1 - exponent - i32::try_from(decimals).unwrap_or(i32::MAX - 2 * MEANT);
     if behind <= 0 {
         return exact;
     }

@@ -253,10 +253,10 @@ impl Tally {
 }
 
 /// The keys of two parts; those that both have are named.
+#[expect(clippy::stable_sort_primitive, reason = "two runs in order, which a stable sort merges in one pass")]
 fn merged_keys(mut keys: Vec<u128>, theirs: Vec<u128>, register: &str, problems: &mut Problems) -> Vec<u128> {
     let all = keys.len() + theirs.len();
     keys.extend(theirs);
-    // Two runs in order, which a stable sort merges in one pass.
     keys.sort();
     keys.dedup();
     let twice = (all - keys.len()) as u64;

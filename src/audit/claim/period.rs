@@ -59,9 +59,8 @@ impl Years {
     /// Whether it is over before `other`, given the year that the document states as its own.
     pub(super) fn is_before(self, other: Self, document: Option<i32>) -> bool {
         match (self, other) {
-            (Self::Relative(own), Self::Relative(other)) => own < other,
+            (Self::Relative(own), Self::Relative(other)) | (Self::Named(_, own), Self::Named(other, _)) => own < other,
             (Self::Relative(own), _) => own < 0,
-            (Self::Named(_, own), Self::Named(other, _)) => own < other,
             (Self::Named(_, own), Self::Relative(by)) => document.is_some_and(|year| own < year + by),
             _ => false,
         }

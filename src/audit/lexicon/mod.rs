@@ -386,7 +386,7 @@ mod tests {
     #[test]
     fn a_line_of_a_table_is_one_thing() {
         let of = |lists: &[fn(&'static Lexicon) -> &'static Words]| -> Vec<&str> {
-            lists.iter().flat_map(|list| either(list)).collect()
+            lists.iter().flat_map(either).collect()
         };
         for words in [
             of(&[|w| &w.table.totals, |w| &w.table.subtotals, |w| &w.table.among, |w| &w.table.aside]),

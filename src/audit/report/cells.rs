@@ -86,9 +86,8 @@ fn is_like(one: &Claim, other: &Claim) -> bool {
 fn judge(reader: &Reader, at: usize, cells: &[usize]) -> Option<Finding> {
     let claims = reader.claims;
     let verdict = |cell: usize| claims[cell].agreement(&claims[at]);
-    let cell = match (cells.iter().find(|cell| verdict(**cell).holds()), cells) {
-        (Some(&cell), _) | (None, &[cell]) => cell,
-        _ => return None,
+    let (Some(&cell), _) | (None, &[cell]) = (cells.iter().find(|cell| verdict(**cell).holds()), cells) else {
+        return None;
     };
     let said = if verdict(cell).holds() { sentence::table_agrees } else { sentence::table_differs };
     Some(

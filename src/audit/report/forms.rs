@@ -218,9 +218,10 @@ impl FormTable {
                 let (shown, name) = (reader.claims[at].shown(), reader.named(at));
                 let holds = reader.claims[at].value.to_string() == number.to_string();
                 let (number, id) = (number.to_string(), &statement.id);
-                let said = match holds {
-                    true => sentence::text_has_the_cell(name, &label, &number, id, says.clone()),
-                    false => sentence::text_differs_from_the_cell(name, &label, &number, id, says.clone()),
+                let said = if holds {
+                    sentence::text_has_the_cell(name, &label, &number, id, says.clone())
+                } else {
+                    sentence::text_differs_from_the_cell(name, &label, &number, id, says.clone())
                 };
                 findings.push(noted(holds, vec![reader.place(at), printed()], [shown, number]).says(said));
             }

@@ -18,13 +18,16 @@ const NEAR: i128 = 10;
 /// What the numbers of a total may be multiplied by, and how that is written.
 const SCALES: [(i128, &str); 4] = [(10_000, "万"), (100_000_000, "亿"), (1_000, "千"), (1_000_000, "百万")];
 
+/// The parts of one list: their total, whether they follow it, and their sentence.
+type List = (usize, bool, Option<usize>);
+
 /// How many claims back another total is searched for.
 const BACK: usize = 4;
 
 /// Checks every total with parts.
 pub(super) fn check(reader: &Reader) -> Vec<Finding> {
     // Parts before their total are another list than those after it, and so are those of another sentence.
-    let mut lists: BTreeMap<(usize, bool, Option<usize>), (Vec<usize>, bool)> = BTreeMap::new();
+    let mut lists: BTreeMap<List, (Vec<usize>, bool)> = BTreeMap::new();
     for (at, claim) in reader.claims.iter().enumerate() {
         if let Some(Binding::Part { total, all }) = claim.binding {
             let sentence = match claim.sentence {

@@ -47,7 +47,8 @@ fn other_texts_are_refused() {
     for text in texts.split('|') {
         let message = text.parse::<Period>().unwrap_err().to_string();
         let expected = "expected a year (2020), a quarter (2020Q3) or a month (2020-07)";
-        assert_eq!(message, format!("parameter `period` is `{text}`, {expected}"));
+        let given = if text.is_empty() { "empty".to_owned() } else { format!("`{text}`") };
+        assert_eq!(message, format!("parameter `period` is {given}, {expected}"));
     }
     let message = "week".parse::<Grain>().unwrap_err().to_string();
     assert_eq!(message, "parameter `grain` is `week`, expected year, quarter or month");
