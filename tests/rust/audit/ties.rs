@@ -393,8 +393,8 @@ fn what_a_word_only_resembles_is_not_meant() {
         (
             "受理举报236件，其中来信198件、来访38件，比上年的205件增长15.1%。按类型分，工资类152件、保险类57件、其他29件。",
             &[
-                "unreconciled told sum_of_parts 152 + 57 + 29 = 236",
                 "exact told sum_of_parts 198 + 38 = 236",
+                "unreconciled told sum_of_parts 152 + 57 + 29 = 236",
                 "within_rounding named change 236 / 205 - 1 = 15.1%",
             ],
         ),
