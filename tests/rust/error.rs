@@ -152,7 +152,7 @@ fn other_errors_name_the_value_and_what_is_allowed() {
 fn a_long_list_of_names_is_truncated() {
     let known = (0..20).map(|number| format!("x{number}")).collect();
     let error = Error::Unknown { what: "indicator".into(), name: "?".into(), known };
-    assert!(error.to_string().ends_with("`x15` and 4 more"), "{error}");
+    assert!(error.to_string().ends_with(" and 15 more"), "{error}");
 }
 
 /// What is said of an error to those who read Chinese: its frame, what is wrong, and the next step.
