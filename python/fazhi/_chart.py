@@ -436,7 +436,7 @@ class Plots:
         >>> registers = {"consultations": {"日期": days, "人次": [24, 31, 28, 27] * 3}}
         >>> book = fz.compute(registers, periods="2020-01..2020-12", lang="zh")
         >>> book.plot.control("aid_consultations", place="祁连县").title
-        '祁连县 2020-01—2020-12 解答法律咨询人次：控制图'
+        '祁连县 2020年1月—2020年12月 解答法律咨询人次：控制图'
         """
         asked = to_control(
             chart, rebase, baseline, constants, screened, rules, run, on_centre, trend, equal,

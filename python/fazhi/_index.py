@@ -58,8 +58,7 @@ def index(
     ----------
     source
         A folder of registers, a mapping from kinds of register to their data, or a book that was
-        computed `by` agency with the indicators of the assessment. In a mapping, a register of
-        events, tasks or scores that items take indicators of too is read twice, so it is a file.
+        computed `by` agency with the indicators of the assessment.
     assessment
         The file of the assessment, such as `assessment.toml`; the page on assessments says what
         stands in it.

@@ -47,7 +47,7 @@ impl Computed {
     pub fn open(path: impl AsRef<Path>, stop: &Arc<AtomicBool>) -> Result<Self> {
         let path = path.as_ref();
         let is_toml = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
-        if !is_toml && !path.exists() {
+        if path.extension().is_none() && !path.exists() {
             let expected = "a fazhi.toml, a folder with one, or a file of figures (.parquet, .csv, .xlsx)";
             return Err(Error::parameter("against", path.display(), expected));
         }

@@ -132,6 +132,19 @@ impl Registers {
         self
     }
 
+    /// These registers, one of which can be read more than once, if it is there.
+    ///
+    /// # Errors
+    ///
+    /// What its batches give.
+    #[cfg(feature = "python")]
+    pub(crate) fn kept(mut self, kind: &str) -> Result<Self> {
+        match self.by_kind.remove(kind) {
+            Some(register) => Ok(self.with(register.kept()?)),
+            None => Ok(self),
+        }
+    }
+
     /// These registers, one of which has headers of these names: column to header, as for [`Register::with_columns`].
     ///
     /// # Errors

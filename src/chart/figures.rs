@@ -589,7 +589,8 @@ pub(super) fn heading(
     let period = match periods {
         [] => String::new(),
         [only] => show::period(*only, lang),
-        [first, .., last] => format!("{first}—{}", show::period(*last, lang)),
+        [Period::Year(first), .., last] => format!("{first}—{}", show::period(*last, lang)),
+        [first, .., last] => format!("{}—{}", show::period(*first, lang), show::period(*last, lang)),
     };
     Heading { figure: lang.of(&indicator.zh, &indicator.en).to_owned(), agency, period }
 }

@@ -23,7 +23,7 @@ use crate::error::{Error, Result};
 use crate::figure::FigureOptions;
 use crate::file;
 use crate::index::{
-    Assessment, ChanceOptions, Chances, Choices, CountsAre, Drawn, Index, Inputs, Ledgers, Prior, Shifts, View,
+    Assessment, ChanceOptions, Chances, Choices, CountsAre, Drawn, Index, Inputs, LEDGERS, Ledgers, Prior, Shifts, View,
 };
 use crate::lang::Lang;
 use crate::register::ReadOptions;
@@ -93,6 +93,8 @@ pub(super) fn index_registers(
     values: Option<Values>,
 ) -> PyResult<PyIndex> {
     let given = given(registers, catalogue.0.kinds(), columns)?;
+    // Ledgers are read twice: row by row, and for the indicators that are counted in them.
+    let given = LEDGERS.iter().try_fold(given, |given, kind| given.kept(kind))?;
     let tally = TallyOptions {
         cutoff: day("cutoff", cutoff.as_deref())?,
         calendar: calendar.0.clone(),

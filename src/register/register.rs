@@ -82,12 +82,23 @@ impl Register {
     ///
     /// What the batches give, where they are kept.
     pub fn from_batches(schema: &Arc<Schema>, batches: Batches) -> Result<Self> {
-        let input = if schema.id == AGENCIES {
-            Input::Memory(batches.keep()?)
-        } else {
-            Input::Stream(Mutex::new(Some(batches)))
-        };
-        Ok(Self::of_inputs(schema, vec![input]))
+        let register = Self::of_inputs(schema, vec![Input::Stream(Mutex::new(Some(batches)))]);
+        if schema.id == AGENCIES { register.kept() } else { Ok(register) }
+    }
+
+    /// This register with its batches in memory, so that they can be read more than once.
+    ///
+    /// # Errors
+    ///
+    /// What the batches give.
+    pub(crate) fn kept(mut self) -> Result<Self> {
+        for input in &mut self.inputs {
+            let Input::Stream(batches) = input else { continue };
+            if let Some(batches) = batches.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
+                *input = Input::Memory(batches.keep()?);
+            }
+        }
+        Ok(self)
     }
 
     /// This register and the files of another path.

@@ -121,7 +121,7 @@ ERRORS = [
         ONE,
         {"columns": {"service_matters": {"acepted": "受理日期"}}},
         fz.ColumnError,
-        "unknown column `acepted`; known: `case_no`, ",
+        "unknown column `acepted`; known: `accepted`, ",
         "\n\nhint: did you mean `accepted`?",
     ),
     (
@@ -143,7 +143,7 @@ ERRORS = [
         ONE,
         {"indicators": "service_complete_rate"},
         fz.ParameterError,
-        "unknown indicator `service_complete_rate`; known: `service_accepted`",
+        "unknown indicator `service_complete_rate`; known: `service_completion_rate`, ",
         "\n\nhint: did you mean `service_completion_rate`?",
     ),
     (

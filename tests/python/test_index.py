@@ -168,6 +168,42 @@ item = [{ id = "a", in = "g", full = 5, deduct = [{ tasks = "overdue", each = 1 
         assert index.scores["score"].to_list() == [score]
 
 
+def test_a_frame_is_both_a_ledger_and_the_register_of_an_indicator(tmp_path):
+    file = tmp_path / "assessment.toml"
+    file.write_text(
+        """
+title = "考核"
+scoring = "points"
+group = [{ id = "g" }]
+
+[[item]]
+id = "a"
+in = "g"
+full = 5
+deduct = [{ tasks = "undone", each = 1 }]
+
+[[item]]
+id = "b"
+in = "g"
+full = 10
+indicator = "tasks_on_time_rate"
+rule = "proportional"
+not_applicable = "left_out"
+""",
+        encoding="utf-8",
+    )
+    tasks = pl.DataFrame(
+        {
+            "责任单位": ["甲局", "甲局"],
+            "任务": ["述法", "备案"],
+            "完成时限": ["2020-06-30", "2020-06-30"],
+            "完成日期": [None, "2020-06-01"],
+        }
+    )
+    index = fz.index({"tasks": tasks}, file, periods=2020)
+    assert index.scores["score"].to_list() == [4.0 + 5.0]
+
+
 def test_a_word_that_no_event_has_is_told(tmp_path):
     file = tmp_path / "assessment.toml"
     file.write_text(
