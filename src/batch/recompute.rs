@@ -110,6 +110,7 @@ pub fn recompute(project: &Project, options: &RecomputeOptions) -> Result<Run> {
     let (index, assessment) = session.scored(&agencies, &mut book)?.unzip();
     let manifest = Manifest { assessment, ..session.manifest(&book, began.1) };
     let mut run = Run::new(figures, book.problems, manifest, book.failures, session.compute.catalogue.clone());
+    run.keeps_scores = project.assessment.is_some() && index.is_none() && session.compute.suppress.is_none();
     run.index = index;
     (run.ignored, run.unlisted) = (sources.ignored, sources.unlisted);
     let formats = options.formats.union(&project.formats).copied().collect();

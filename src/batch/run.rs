@@ -106,6 +106,8 @@ pub struct Run {
     pub unlisted: Vec<PathBuf>,
     /// The outputs of the previous run that were removed, as they are no longer asked for.
     pub removed: Vec<PathBuf>,
+    /// Whether the scores in the output folder are those of an earlier run, as the assessment could not be scored.
+    pub keeps_scores: bool,
     /// The output folder.
     pub out: PathBuf,
 }
@@ -130,6 +132,7 @@ impl Run {
             ignored: Vec::new(),
             unlisted: Vec::new(),
             removed: Vec::new(),
+            keeps_scores: false,
             out: PathBuf::new(),
         }
     }
@@ -169,7 +172,8 @@ impl Run {
                 FigureFormat::Xlsx => written.push((name, saved(name, &self.workbook()?, &mut outputs)?)),
             }
         }
-        written.extend(self.scores(formats, &mut outputs)?);
+        let last = before.as_ref().and_then(|before| before.manifest.as_ref());
+        written.extend(self.scores(last, formats, &mut outputs)?);
         for (name, frame) in [(PROBLEMS, self.problems.to_frame()?), (REVISIONS, self.revisions.clone())] {
             written.push((name, self.parquet(&mut outputs, name, frame)?));
         }
@@ -183,13 +187,23 @@ impl Run {
         outputs.finish()
     }
 
-    /// Writes the scores of the assessment, with what chance does to them; without one, those of the previous run are removed.
+    /// Writes the scores of the assessment, with what chance does to them. Without one, those of the previous run are removed; where
+    /// it could not be scored, they stay, for the next run to be compared with.
     fn scores(
         &mut self,
+        last: Option<&Manifest>,
         formats: &BTreeSet<FigureFormat>,
         outputs: &mut Outputs,
     ) -> Result<Vec<(&'static str, PathBuf)>> {
         let Some(index) = self.index.take() else {
+            if self.keeps_scores {
+                if let Some(last) = last {
+                    self.manifest.assessment.clone_from(&last.assessment);
+                    let own = last.outputs.iter().filter(|(name, _)| OF_ASSESSMENT.contains(&name.as_str()));
+                    self.manifest.outputs.extend(own.map(|(name, hash)| (name.clone(), hash.clone())));
+                }
+                return Ok(Vec::new());
+            }
             for name in OF_ASSESSMENT {
                 self.remove(name, outputs);
             }

@@ -1,6 +1,6 @@
 //! `fazhi recompute`: recomputes the figures of a project.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -73,12 +73,18 @@ fn report(run: &Run, voice: Voice) {
     }
     revisions(&run.revisions, ("指标值", ["figure differs", "figures differ"]), voice);
     if let Some(index) = &run.index {
-        let count = index.scored().count();
+        let count = index.scored().map(|scored| scored.unit()).collect::<BTreeSet<_>>().len();
         voice.say(&match lang {
             Lang::Zh => format!("{}：考核单位 {count} 个", index.assessment().title),
             Lang::En => format!("{}: {} scored", index.assessment().title, some(count as u64, "unit", "units")),
         });
         revisions(&run.score_revisions, ("得分、位次或者等次", ["score differs", "scores differ"]), voice);
+    }
+    if run.keeps_scores {
+        voice.say(lang.of(
+            "未能考核，已有的得分仍是以前的结果",
+            "not scored: any scores that are there are those of an earlier run",
+        ));
     }
     let (figures, out) = (run.figures.len(), run.out.display());
     voice.say(&match lang {

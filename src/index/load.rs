@@ -437,6 +437,18 @@ impl Reader<'_> {
         self.catalogue.get(id).map(crate::catalogue::Indicator::less_is_better).map_err(|error| error.to_string())
     }
 
+    /// Refuses what no share of the full marks can be taken by: a number of matters, a number of days.
+    fn is_of_shares(&self, is: &written::Item) -> Reason<()> {
+        for id in is.indicator.iter().chain(is.indicators.iter().flatten()) {
+            let indicator = self.catalogue.get(id).map_err(|error| error.to_string())?;
+            let shares = [IndicatorKind::Proportion, IndicatorKind::Composition, IndicatorKind::Ratio];
+            if !shares.contains(&indicator.kind) {
+                return Err(format!("rule `proportional` is for shares, which `{id}` is not; use `linear` or `bands`"));
+            }
+        }
+        Ok(())
+    }
+
     fn rule(&self, made: &mut Assessment, is: &written::Item, full: Decimal) -> Reason<Rule> {
         let measured = is.indicator.is_some() || is.indicators.is_some() || is.score.is_some() || is.value.is_some();
         let name = match (&is.rule, &is.score) {
@@ -496,7 +508,10 @@ impl Reader<'_> {
                 }
                 Ok(Rule::Done { tasks: tasks.ok_or("rule `done` needs `tasks`, the numbers of tasks")?, late })
             }
-            _ => Ok(Rule::Proportional(source()?)),
+            _ => {
+                self.is_of_shares(is)?;
+                Ok(Rule::Proportional(source()?))
+            }
         }
     }
 

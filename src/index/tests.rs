@@ -243,6 +243,10 @@ fn a_definition_that_does_not_hold_together_is_named_with_its_line_and_node() {
             "line 4, item `a`: unknown indicator `aid_case`; did you mean",
         ),
         (&format!("{tree}full = 1\nindicator = 'aid_cases'"), "line 4, item `a`: missing field `rule`"),
+        (
+            &format!("{tree}full = 1\nindicator = 'aid_cases'\nrule = 'proportional'"),
+            "line 4, item `a`: rule `proportional` is for shares, which `aid_cases` is not; use `linear` or `bands`",
+        ),
         (&format!("{tree}full = 1\nrule = 'steps'"), "line 4, item `a`: unknown rule `steps`; known: `full`"),
         (&format!("{tree}full = 1\nfrom = 2"), "line 4, item `a`: rule `full` does not take `from`"),
         (

@@ -1,5 +1,7 @@
 //! An index as people see it.
 
+use std::collections::BTreeSet;
+
 use polars_core::prelude::DataFrame;
 
 use super::chance::{ChanceOptions, Chances, CountsAre};
@@ -131,11 +133,10 @@ impl View<'_> {
             (CountsAre::Fixed, Lang::Zh) => "全部数量视为事实，没有随机抽取".into(),
             (CountsAre::Fixed, Lang::En) => "all counts are seen as facts: nothing is drawn".into(),
         }];
-        let mut hanging: Vec<usize> = self.index.one_more_case().iter().map(|one| one.whose).collect();
-        hanging.sort_unstable();
-        hanging.dedup();
-        if !hanging.is_empty() {
-            let count = hanging.len();
+        let hanging = self.index.one_more_case();
+        let units: BTreeSet<&str> = hanging.iter().map(|one| &*self.index.candidates[one.whose].unit).collect();
+        let count = units.len();
+        if count > 0 {
             notes.push(match lang {
                 Lang::Zh => format!("有 {count} 个单位，只要某项数量多一件或者少一件，等次就会改变"),
                 Lang::En => format!(

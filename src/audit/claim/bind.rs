@@ -33,6 +33,7 @@ pub(in crate::audit) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
     moves(found, lang);
     brackets(text, found, lang);
     parts(text, found, lang);
+    settle(found);
     totals_behind(text, found, lang);
     listed(found, lang);
     for at in 0..found.len() {
@@ -207,6 +208,34 @@ fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
             found[at].bind(Binding::Part { total, all: list.all }, Tie::Told);
         } else if found[at].kind != Kind::Percent && between.starts_with(',') {
             open = None;
+        }
+    }
+}
+
+/// Ties a list of parts that does not add up to the nearest total to the one further up in the sentence that it does add up
+/// to: 受理200件,审结180件,其中民事120件、刑事80件.
+fn settle(found: &mut [Claim]) {
+    let total_of = |claim: &Claim| match claim.binding {
+        Some(Binding::Part { total, .. }) => Some(total),
+        _ => None,
+    };
+    let mut totals: Vec<usize> = found.iter().filter_map(total_of).collect();
+    totals.dedup();
+    for total in totals {
+        let parts: Vec<usize> =
+            (0..found.len()).filter(|&at| total_of(&found[at]) == Some(total) && at > total).collect();
+        let sum = Rational::sum(parts.iter().map(|&at| found[at].value));
+        let Some(sum) = sum.filter(|sum| parts.len() > 1 && *sum != found[total].value) else { continue };
+        let fits = |other: &usize| {
+            let whole = &found[*other];
+            let all = || parts.iter().all(|&part| may_be_part(&found[part], whole));
+            whole.sentence == found[total].sentence && whole.value == sum && !is_compared(whole) && all()
+        };
+        let Some(whole) = (total.saturating_sub(BACK)..total).rev().find(fits) else { continue };
+        for part in parts {
+            if let Some(Binding::Part { all, .. }) = found[part].binding {
+                found[part].bind(Binding::Part { total: whole, all }, Tie::Told);
+            }
         }
     }
 }

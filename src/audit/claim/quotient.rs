@@ -443,7 +443,8 @@ fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
         return Some(Quotient::of(above, below, Tie::Named));
     }
     if let Some(Binding::Part { total, .. }) = found[above].binding {
-        return Some(Quotient::of(above, total, Tie::Told));
+        let tie = if has_rival(found, above, total) { Tie::Named } else { Tie::Told };
+        return Some(Quotient::of(above, total, tie));
     }
     // 民事60件,占60%;刑事40件,占40%: one whole for both.
     let before =
@@ -460,6 +461,19 @@ fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
         _ => None,
     });
     listed.or_else(|| beside(found, at, above, lang))
+}
+
+/// Whether a part may be one of a total further up in the sentence too: 受理200件,审结180件,其中民事120件,占60%.
+fn has_rival(found: &[Claim], part: usize, total: usize) -> bool {
+    let holds = |other: &Claim| {
+        other.sentence == found[total].sentence
+            && other.is_count()
+            && may_be_part(&found[part], other)
+            && !is_compared(other)
+            && other.value >= found[part].value
+            && other.binding.is_none()
+    };
+    (total.saturating_sub(BACK)..total).any(|other| holds(&found[other]))
 }
 
 /// The whole of an English share right behind its count, 96 complaints (19.9%): the nearest larger count of such things in

@@ -50,8 +50,17 @@ pub(super) struct Told {
 impl Reading {
     /// Begins a sentence; its claims have the document's period until the sentence names another.
     pub(super) fn new_sentence(&mut self) {
+        if self.sentence == 0 && self.paragraph > 0 && self.found.is_empty() {
+            self.annual = self.annual.or_else(|| self.year_of_title());
+        }
         self.sentence += 1;
         (self.period, self.outer) = (None, None);
+    }
+
+    /// The year that a first line without claims names, as that of the document.
+    fn year_of_title(&self) -> Option<i32> {
+        let mut years = self.years.keys();
+        years.next().copied().filter(|_| years.next().is_none())
     }
 
     /// The last claim, if it is of this sentence.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use fazhi::Lang;
-use fazhi::batch::{Run, diff, init};
+use fazhi::batch::{Run, init};
 use fazhi::polars::prelude::*;
 
 use super::{as_from_nothing, bytes, files_read, folder, options, run, write};
@@ -112,7 +112,7 @@ fn a_score_that_changes_says_why() {
 }
 
 #[test]
-fn an_assessment_that_cannot_be_leaves_the_figures_and_no_scores() {
+fn an_assessment_that_cannot_be_leaves_the_figures_and_the_scores_of_the_last_run() {
     let folder = project();
     let first = run(folder.path());
     let cases = [
@@ -131,9 +131,11 @@ fn an_assessment_that_cannot_be_leaves_the_figures_and_no_scores() {
         let (what, error) = &failed.failures[0];
         assert!(what == "assessment" && error.to_string().contains(said), "{error}");
         assert_eq!((failed.figures.len(), failed.index.is_none()), (first.figures.len(), true));
-        assert!(WRITTEN.iter().all(|name| !failed.out.join(name).exists()));
+        assert!(failed.keeps_scores && failed.out.join("scores.parquet").exists());
+        assert!(failed.manifest.outputs.contains_key("scores.parquet"));
     }
-    assert_eq!(diff(&first.out, &first.out).unwrap().height(), 0);
+    write(folder.path(), "考核/assessment.toml", &ASSESSMENT.replace("each = 1", "each = 2"));
+    assert!(!changes(&run(folder.path())).is_empty(), "it is compared with the last scores that there were");
 }
 
 #[test]
@@ -144,6 +146,7 @@ fn withheld_figures_and_scores_do_not_go_together() {
     let failed = fazhi::batch::recompute(&project, &options()).unwrap();
     let error = failed.failures[0].1.to_string();
     assert!(error.starts_with("parameter `suppress` is `5`, expected none for an assessment"), "{error}");
+    assert!(!failed.keeps_scores && WRITTEN.iter().all(|name| !failed.out.join(name).exists()));
 }
 
 #[test]
