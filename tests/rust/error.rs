@@ -155,6 +155,28 @@ fn a_long_list_of_names_is_truncated() {
     assert!(error.to_string().ends_with(" and 15 more"), "{error}");
 }
 
+#[test]
+fn what_stands_within_a_message_is_told_in_chinese_too() {
+    let quote = "a quote opens a cell that does not end before the file does; close it, or double it where it is part of the text";
+    let cases = [
+        (
+            format!("`a.csv`: line 2: {quote}"),
+            "“a.csv”：第 2 行：引号开始的单元格到文件末尾仍未结束；请补上后引号，若引号是内容的一部分，请写两个",
+        ),
+        (
+            "unknown group `x`; known: `执法`; did you mean `执法`?".into(),
+            "没有名为“x”的组；可用的有：“执法”；是否指“执法”？",
+        ),
+        (
+            "TOML parse error at line 2, column 12\n  |\n2 | x\n  | ^".into(),
+            "第 2 行第 12 列不合 TOML 格式\n  |\n2 | x\n  | ^",
+        ),
+    ];
+    for (english, chinese) in cases {
+        assert_eq!(Lang::Zh.says(&english), chinese);
+    }
+}
+
 /// What is said of an error to those who read Chinese: its frame, what is wrong, and the next step.
 fn said_in_chinese(cases: Vec<(Error, &str, &str)>) {
     for (error, text, hint) in cases {
