@@ -508,10 +508,7 @@ impl Reader<'_> {
                 }
                 Ok(Rule::Done { tasks: tasks.ok_or("rule `done` needs `tasks`, the numbers of tasks")?, late })
             }
-            _ => {
-                self.is_of_shares(is)?;
-                Ok(Rule::Proportional(source()?))
-            }
+            _ => self.is_of_shares(is).and_then(|()| source()).map(Rule::Proportional),
         }
     }
 
