@@ -4,7 +4,7 @@
 //! over a range, and its interval is made of 2,000 draws. The standard error of a share of 4,000 replicates is .0035. Shares are drawn by
 //! themselves, and as they are spread in leagues of 10, 30 and 400 units.
 
-#![allow(clippy::print_stdout, reason = "the table is what it is for")]
+#![expect(clippy::print_stdout, reason = "the table is what it is for")]
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -76,7 +76,7 @@ impl Case {
     }
 
     /// What is counted of it.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 3 to 300")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 3 to 300")]
     fn counts(self, unit: u32, item: u32, size: Size) -> (u64, u64) {
         let [truths, counts, _] = SEEDS.map(Stream::new);
         let n = match size {

@@ -122,16 +122,16 @@ const MEANT: i32 = 15;
 ///
 /// `format!` rounds the binary fraction, and its halves to even: 92.5 would be 92, and 29 of 200, 14.499999999999998 percent, 14.
 pub(crate) fn rounded(value: f64, decimals: usize) -> String {
-    let exact = format!("{value:.decimals$}");
+    let exact = || format!("{value:.decimals$}");
     let scientific = format!("{:.14e}", value.abs());
-    let Some((mantissa, exponent)) = scientific.split_once('e') else { return exact };
+    let Some((mantissa, exponent)) = scientific.split_once('e') else { return exact() };
     let (Ok(digits), Ok(exponent)) = (mantissa.replace('.', "").parse::<u64>(), exponent.parse::<i32>()) else {
-        return exact;
+        return exact();
     };
     // The digits that stand behind the last decimal.
     let behind = MEANT - 1 - exponent - i32::try_from(decimals).unwrap_or(i32::MAX - 2 * MEANT);
     if behind <= 0 {
-        return exact;
+        return exact();
     }
     let units = 10_u64.checked_pow(behind.unsigned_abs()).map_or(0, |power| (digits + power / 2) / power);
     let digits = format!("{units:0>width$}", width = decimals + 1);

@@ -61,13 +61,13 @@ pub struct Stream {
 
 impl Stream {
     /// The stream of a seed.
-    #[allow(clippy::cast_possible_truncation, reason = "the two halves")]
+    #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
     pub const fn new(seed: u64) -> Self {
         Self { key: [seed as u32, (seed >> 32) as u32] }
     }
 
     /// Four random words of a place. A place has as many blocks as there are lanes.
-    #[allow(clippy::cast_possible_truncation, reason = "the two halves")]
+    #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
     #[inline]
     pub fn block(self, place: Place, lane: u32) -> [u32; 4] {
         let ([mut c0, mut c1, mut c2, mut c3], [mut k0, mut k1]) =
@@ -125,7 +125,7 @@ mod tests {
         for draw in 0..100_000 {
             let number = stream.uniform(Place { unit: 0, item: 0, draw }, 0);
             assert!(0.0 < number && number < 1.0);
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 100")]
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 100")]
             let cell = (number * CELLS as f64) as usize;
             found[cell] += 1;
         }

@@ -109,7 +109,7 @@ pub fn sobol(groups: &[usize], options: &Options, f: impl Fn(u64, &[f64]) -> f64
     let runs: Vec<Vec<f64>> =
         (0..options.points).into_par_iter().map(|point| runs_of(point, groups, options.seed, &f)).collect();
     let kept: Vec<Vec<f64>> = runs.into_iter().filter(|runs| runs.iter().all(|result| !result.is_nan())).collect();
-    #[allow(clippy::cast_possible_truncation, reason = "no more than the points")]
+    #[expect(clippy::cast_possible_truncation, reason = "no more than the points")]
     let left_out = options.points - kept.len() as u32;
     let all: Vec<usize> = (0..kept.len()).collect();
     let (mean, variance) = Moments::of(&kept, &all);
@@ -149,7 +149,7 @@ pub fn sobol(groups: &[usize], options: &Options, f: impl Fn(u64, &[f64]) -> f64
 /// ```
 pub fn inputs(run: u64, groups: &[usize], seed: u64) -> Vec<f64> {
     let kinds = groups.len() as u64 + 2;
-    #[allow(clippy::cast_possible_truncation, reason = "as many points as a u32 numbers")]
+    #[expect(clippy::cast_possible_truncation, reason = "as many points as a u32 numbers")]
     let (point, kind) = ((run / kinds) as u32, run % kinds);
     let stream = Stream::new(seed);
     let mut all = Vec::with_capacity(groups.iter().sum());
@@ -199,7 +199,7 @@ fn indices(runs: &[Vec<f64>], points: &[usize], groups: usize) -> Vec<[f64; 2]> 
 
 /// As many points as there are, drawn with replacement.
 fn drawn(points: usize, resample: u32, seed: u64) -> Vec<usize> {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below the number of points")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below the number of points")]
     let one = |item: u32| {
         let number = Stream::new(seed).uniform(Place { unit: 2, item, draw: resample }, 0);
         ((number * points as f64) as usize).min(points - 1)

@@ -200,7 +200,7 @@ fn simulate_in(
     scores: impl Fn(Range<u32>, &mut [f64]) -> Result<()> + Sync,
 ) -> Result<Chance> {
     let mut counts = Counts::new(units, options, made(0..FIRST.min(options.draws), units, &scores)?);
-    #[allow(clippy::cast_possible_truncation, reason = "a batch is small")]
+    #[expect(clippy::cast_possible_truncation, reason = "a batch is small")]
     for start in (0..options.draws).step_by(batch) {
         let draws = start..options.draws.min(start + batch as u32);
         counts.add(&made(draws, units, &scores)?);
@@ -209,7 +209,7 @@ fn simulate_in(
 }
 
 /// The scores of some draws, a row each.
-#[allow(clippy::cast_possible_truncation, reason = "a batch is small")]
+#[expect(clippy::cast_possible_truncation, reason = "a batch is small")]
 fn made(
     draws: Range<u32>,
     units: usize,
@@ -261,7 +261,7 @@ impl<'a> Counts<'a> {
     }
 
     /// Counts the scores of more draws: first the draws by themselves, then the units, each by one thread.
-    #[allow(clippy::cast_possible_truncation, reason = "a batch is small")]
+    #[expect(clippy::cast_possible_truncation, reason = "a batch is small")]
     fn add(&mut self, rows: &[f64]) {
         let units = self.units.len();
         let standings: Vec<Vec<Standing>> =
@@ -364,7 +364,7 @@ impl Unit {
 }
 
 /// The standings of the scores of a draw.
-#[allow(clippy::cast_possible_truncation, reason = "there are at most 32,768 units")]
+#[expect(clippy::cast_possible_truncation, reason = "there are at most 32,768 units")]
 fn standings(row: &[f64], first: First) -> Vec<Standing> {
     let sign = if first == First::Largest { -1.0 } else { 1.0 };
     // 0 and −0 are equal

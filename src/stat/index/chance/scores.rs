@@ -38,7 +38,7 @@ impl Histogram {
         Self { low, per_cell: CELLS as f64 / span, cells: vec![empty; CELLS], sum: 0.0, count: 0 }
     }
 
-    #[allow(
+    #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "within the cells; a negative number is 0"

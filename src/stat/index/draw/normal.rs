@@ -42,7 +42,7 @@ impl Normal {
     }
 
     /// The normal number of a random word: its quantile at (word + 1/2)/2³².
-    #[allow(clippy::cast_possible_truncation, reason = "a cell's number is small")]
+    #[expect(clippy::cast_possible_truncation, reason = "a cell's number is small")]
     #[inline]
     pub(super) fn of(&self, word: u32) -> f64 {
         let below = f64::from(word & (u32::MAX >> 1)) + 0.5;
@@ -81,7 +81,7 @@ fn ratio([above, below]: &[[f64; 8]; 2], r: f64) -> f64 {
     above / below
 }
 
-#[allow(clippy::unreadable_literal, clippy::excessive_precision, reason = "as they are printed")]
+#[expect(clippy::unreadable_literal, clippy::excessive_precision, reason = "as they are printed")]
 const CENTRE: [[f64; 8]; 2] = [
     [
         3.3871328727963666080e0,
@@ -105,7 +105,7 @@ const CENTRE: [[f64; 8]; 2] = [
     ],
 ];
 
-#[allow(clippy::unreadable_literal, clippy::excessive_precision, reason = "as they are printed")]
+#[expect(clippy::unreadable_literal, clippy::excessive_precision, reason = "as they are printed")]
 const TAIL: [[f64; 8]; 2] = [
     [
         1.42343711074968357734e0,
@@ -137,7 +137,7 @@ pub(super) fn ln(x: f64) -> f64 {
     // the fraction is made one between 1/√2 and √2
     let is_low = fraction < std::f64::consts::FRAC_1_SQRT_2;
     let m = if is_low { 2.0 * fraction } else { fraction };
-    #[allow(clippy::cast_possible_wrap, reason = "eleven bits")]
+    #[expect(clippy::cast_possible_wrap, reason = "eleven bits")]
     let exponent = (bits >> 52) as i64 - 1022 - i64::from(is_low);
     let s = (m - 1.0) / (m + 1.0);
     let square = s * s;
