@@ -257,7 +257,7 @@ impl Register {
         Ok((by_id(&self.schema, &self.mapping)?, extra))
     }
 
-    /// Reads an input, and gives the problems of sheets that are not read.
+    /// Reads an input, and gives the problems of sheets that are not read, and of headers that are misspelt.
     fn read_input<'a>(
         &'a self,
         input: &'a Input,
@@ -270,12 +270,14 @@ impl Register {
         let sheets = input.open(&self.sheets, asked)?;
         let several = sheets.read.len() + sheets.unread.len() > 1;
         let of_sheet = |sheet: &str| format!("{name}[{sheet}]");
+        let problem = |sheet| Problem::of_whole(&self.schema.id, &of_sheet(sheet), None, Rule::SheetNotRead);
+        let mut problems: Vec<Problem> = sheets.unread.iter().map(|sheet| problem(sheet)).collect();
         for (sheet, opened) in sheets.read {
             let name = sheet.filter(|_| several).map_or_else(|| name.to_owned(), |sheet| of_sheet(&sheet));
+            problems.extend(asked.slips(&opened.headers).iter().map(|slip| slip.problem(&self.schema.id, &name)));
             self.read_sheet(opened, name, asked, options, send)?;
         }
-        let problem = |sheet| Problem::of_whole(&self.schema.id, &of_sheet(sheet), None, Rule::SheetNotRead);
-        Ok(sheets.unread.iter().map(|sheet| problem(sheet)).collect())
+        Ok(problems)
     }
 
     fn read_sheet<'a>(

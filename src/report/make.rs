@@ -207,22 +207,24 @@ impl Maker<'_> {
 
     /// The words of some pieces; none where a figure outside all clauses is not there, or where nothing is said.
     fn words(&self, pieces: &[Piece]) -> Result<Option<String>> {
-        let text = self.said(pieces)?.map(|text| tidy(&text));
+        let text = self.said(pieces, false)?.map(|text| tidy(&text));
         Ok(text.filter(|text| text.chars().any(char::is_alphanumeric)))
     }
 
-    fn said(&self, pieces: &[Piece]) -> Result<Option<String>> {
+    fn said(&self, pieces: &[Piece], within: bool) -> Result<Option<String>> {
         let mut said = String::new();
         for piece in pieces {
             match piece {
                 Piece::Words(words) => said += words,
+                // A report may be of no named place: a clause that speaks of it is not said, and the words around it are.
+                Piece::Value(Value::About(About::Place)) if within && self.options.place.is_empty() => return Ok(None),
                 Piece::Value(value) => match self.value(value)? {
                     Some(text) => said += &text,
                     None => return Ok(None),
                 },
                 Piece::Clause(choices) => {
                     for choice in choices {
-                        if let Some(text) = self.said(choice)? {
+                        if let Some(text) = self.said(choice, true)? {
                             said += &text;
                             break;
                         }

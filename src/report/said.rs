@@ -6,7 +6,7 @@ use crate::calendar::Grain;
 use crate::catalogue::{Indicator, IndicatorKind, Statistic};
 use crate::figure::Figure;
 use crate::lang::Lang;
-use crate::show::{grouped, rounded, singular};
+use crate::show::{self, Scale, grouped, rounded};
 
 /// Below this base, growth in percent would say more than the counts do, and the difference is said instead.
 const LEAST_BASE: f64 = 20.0;
@@ -17,19 +17,10 @@ const MOST: usize = 2;
 /// The most places of a share that is nearly all or nearly nothing.
 const MOST_NEAR_THE_END: usize = 4;
 
-/// What a value is multiplied by to be printed.
-fn scale(indicator: &Indicator) -> f64 {
-    match indicator.unit.zh.as_str() {
-        "%" => 100.0,
-        unit if unit.starts_with("万元") => 1e-4,
-        _ => 1.0,
-    }
-}
-
 /// How many places the printed value of a figure has: no more than tell apart what one matter more or less would give.
-pub(super) fn places(figure: &Figure, indicator: &Indicator) -> usize {
-    let (Some(value), scale) = (figure.value, scale(indicator)) else { return 0 };
-    let printed = value * scale;
+fn places(figure: &Figure, indicator: &Indicator, lang: Lang) -> usize {
+    let (Some(value), scale) = (figure.value, Scale::of(indicator, lang)) else { return 0 };
+    let printed = scale.printed(value);
     match indicator.kind {
         IndicatorKind::Count | IndicatorKind::Sum | IndicatorKind::Balance => exact_places(printed),
         IndicatorKind::Duration if indicator.statistic == Some(Statistic::Mean) => 1,
@@ -37,7 +28,7 @@ pub(super) fn places(figure: &Figure, indicator: &Indicator) -> usize {
         IndicatorKind::Mean => 1,
         IndicatorKind::Proportion | IndicatorKind::Composition if value == 0.0 || value == 1.0 => 0,
         IndicatorKind::Proportion | IndicatorKind::Composition => {
-            let least = figure.denominator.map_or(0, |whole| places_of_step(scale / whole));
+            let least = figure.denominator.map_or(0, |whole| places_of_step(scale.printed(1.0) / whole));
             (least..=MOST_NEAR_THE_END).find(|places| !hides_a_remainder(value, *places)).unwrap_or(least)
         }
         IndicatorKind::Ratio | IndicatorKind::RatePerPopulation => match figure.numerator {
@@ -47,7 +38,7 @@ pub(super) fn places(figure: &Figure, indicator: &Indicator) -> usize {
     }
 }
 
-/// The places that an exact number needs, of which amounts in 万元 get two.
+/// The places that an exact number needs, of which it gets two at most.
 fn exact_places(printed: f64) -> usize {
     let is_exact = |places: &usize| {
         let power = 10_f64.powi(i32::try_from(*places).unwrap_or_default());
@@ -78,17 +69,12 @@ fn written(number: f64, places: usize, lang: Lang) -> String {
 
 /// A number with the unit of an indicator.
 fn with_unit(number: &str, indicator: &Indicator, lang: Lang) -> String {
-    match (lang, lang.text(&indicator.unit)) {
-        (_, unit @ ("" | "%")) | (Lang::Zh, unit) => format!("{number}{unit}"),
-        (Lang::En, unit) if unit.starts_with("CNY") => format!("{number} × {unit}").replace(" × CNY", " CNY"),
-        (Lang::En, unit) if number == "1" => format!("{number} {}", singular(unit)),
-        (Lang::En, unit) => format!("{number} {unit}"),
-    }
+    show::with_unit(number, lang.text(&indicator.unit), lang.of("", " "))
 }
 
 /// The value of a figure without its unit.
 pub(super) fn number(figure: &Figure, indicator: &Indicator, lang: Lang) -> Option<String> {
-    Some(written(figure.value? * scale(indicator), places(figure, indicator), lang))
+    Some(written(Scale::of(indicator, lang).printed(figure.value?), places(figure, indicator, lang), lang))
 }
 
 /// The value of a figure.
@@ -103,8 +89,8 @@ pub(super) fn count(number: f64, lang: Lang) -> String {
 
 /// The limits of a figure.
 pub(super) fn interval(figure: &Figure, indicator: &Indicator, lang: Lang) -> Option<String> {
-    let (places, scale) = (places(figure, indicator).max(1), scale(indicator));
-    let limit = |limit: f64| with_unit(&written(limit * scale, places, lang), indicator, lang);
+    let (places, scale) = (places(figure, indicator, lang).max(1), Scale::of(indicator, lang));
+    let limit = |limit: f64| with_unit(&written(scale.printed(limit), places, lang), indicator, lang);
     Some(format!("{}~{}", limit(figure.lower?), limit(figure.upper?)))
 }
 
@@ -164,10 +150,11 @@ impl Change {
             Ordering::Greater => Moved::Up,
             _ => Moved::Down,
         };
-        let places = places(now, indicator).min(places(before, indicator));
-        let difference = (new - old).abs() * scale(indicator);
+        let places = places(now, indicator, lang).min(places(before, indicator, lang));
+        let scale = Scale::of(indicator, lang);
+        let difference = scale.printed((new - old).abs());
         let is_total = matches!(indicator.kind, IndicatorKind::Count | IndicatorKind::Sum);
-        let (measured, by) = if scale(indicator) == 100.0 {
+        let (measured, by) = if scale == Scale::Percent {
             (Measured::Points, written(difference, places.max(usize::from(difference < 1.0)), lang))
         } else if is_total && old >= LEAST_BASE {
             let growth = (new - old).abs() / old * 100.0;
@@ -275,9 +262,9 @@ mod tests {
             ("aid_cases", 118.0, "118件", "118 cases"),
             ("aid_cases", 1.0, "1件", "1 case"),
             ("service_accepted", 97_200.0, "97200件", "97,200 cases"),
-            ("aid_loss_recovered", 2_000_000.0, "200万元", "200 CNY 10,000"),
-            ("aid_savings_total", 2_535_000.0, "253.5万元", "253.5 CNY 10,000"),
-            ("aid_fee_saved", 535_000.5, "535000.5元", "535,000.5 CNY"),
+            ("aid_loss_recovered", 2_000_000.0, "200万元", "CNY 2,000,000"),
+            ("aid_savings_total", 2_535_000.0, "253.5万元", "CNY 2,535,000"),
+            ("aid_fee_saved", 535_000.5, "535000.5元", "CNY 535,000.5"),
         ];
         for (id, number, zh, en) in cases {
             let said = [Lang::Zh, Lang::En].map(|lang| value(&figure(number, number, 1.0), of(id), lang).unwrap());

@@ -89,13 +89,18 @@ fn a_year_earlier(line: &[u8]) -> Vec<u8> {
     moved
 }
 
-/// A register of matters, most of which are resolved within two months.
+/// A register of matters, most of which are resolved within two months; dates of a few cannot be read.
 fn matters(count: u64, next: &mut impl FnMut() -> u64) -> String {
     let mut text = String::from("受理日期,办结日期,办理部门\n");
+    let bad = 100 + next() % 2000;
     for _ in 0..count {
         let (year, month, day, days) = (2019 + next() % 2, next() % 11 + 1, next() % 28 + 1, next() % 28 + 1);
-        let resolved =
-            if next().is_multiple_of(9) { String::new() } else { format!("{year}-{:02}-{days:02}", month + 1) };
+        let resolved = match next() {
+            one if one.is_multiple_of(9) => String::new(),
+            one if one.is_multiple_of(bad) => "不详".into(),
+            _ => format!("{year}-{:02}-{days:02}", month + 1),
+        };
+        let month = if next().is_multiple_of(bad) { 13 } else { month };
         writeln!(text, "{year}-{month:02}-{day:02},{resolved},民政局").unwrap();
     }
     text
@@ -109,9 +114,10 @@ proptest! {
         let folder = registers(choice);
         let book = book_of(folder.path());
         for format in [Format::Docx, Format::Html, Format::Markdown, Format::Text] {
-            // Of an English table with the columns of two years the audit takes both for one year.
-            let audit = audited(&book, format, Lang::Zh);
-            prop_assert_eq!(objections(&audit), Vec::<String>::new(), "{:?} of {}", format, choice);
+            for lang in [Lang::Zh, Lang::En] {
+                let audit = audited(&book, format, lang);
+                prop_assert_eq!(objections(&audit), Vec::<String>::new(), "{:?} of {} in {:?}", format, choice, lang);
+            }
         }
     }
 }
@@ -195,6 +201,70 @@ fn what_is_not_there_is_not_said() {
     for (template, text) in cases {
         assert_eq!(said(template), text, "{template}");
     }
+}
+
+fn text_of(book: &Book, options: &ReportOptions) -> String {
+    String::from_utf8(book.report(options).unwrap().write(Format::Text).unwrap()).unwrap()
+}
+
+/// A book of matters of 2020: `done` of them resolved, and some whose date of resolution cannot be read.
+fn book_of_matters(done: usize, unreadable: usize) -> Book {
+    let (accepted, resolved) =
+        (vec!["2020-03-05"; done + unreadable], [vec!["2020-03-09"; done], vec!["不详"; unreadable]]);
+    let frame = fazhi::polars::df!["受理日期" => accepted, "办结日期" => resolved.concat()].unwrap();
+    let registers = Registers::new().with_frame("service_matters", frame).unwrap();
+    compute(&registers, &ComputeOptions::default().with_periods(options().periods())).unwrap()
+}
+
+#[test]
+fn a_flow_is_drawn_where_it_balances_and_else_the_report_says_why_not() {
+    let flow = |book: &Book, lang| text_of(book, &options().with_lang(lang));
+    assert!(flow(&book_of_matters(9, 0), Lang::Zh).contains("期初未结"));
+    let broken = book_of_matters(9, 2);
+    let said = "办件收结存不平：期初未结与新收之和减去办结，比期末未结多2。台账有2行日期缺失或者不能采用，没有计入全部四个数，图表从略。";
+    let text = flow(&broken, Lang::Zh);
+    assert!(text.contains(said) && !text.contains("期初未结 "), "{text}");
+    assert!(flow(&broken, Lang::En).contains("is 2 more than what is left. Dates of 2 rows are missing"));
+    for (lang, format) in [(Lang::Zh, Format::Html), (Lang::En, Format::Docx)] {
+        assert_eq!(objections(&audited(&broken, format, lang)), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_report_of_no_named_place_has_a_title_that_reads_well() {
+    let book = book_of_matters(3, 0);
+    let titles = |place: &str| {
+        let title = |template: Option<&str>, lang| {
+            let options = ReportOptions::new(Period::Year(2020)).with_place(place).with_lang(lang);
+            let template = template.map(|name| Template::built_in(name, lang).unwrap());
+            book.report(&ReportOptions { template, ..options }).unwrap().title
+        };
+        [(None, Lang::Zh), (None, Lang::En), (Some("overview"), Lang::Zh), (Some("overview"), Lang::En)]
+            .map(|(template, lang)| title(template, lang))
+    };
+    let named = [
+        "Qilian2020年法治政府建设情况（数据部分）",
+        "Qilian: law-based government in 2020, the figures",
+        "Qilian法治政府建设指标总览",
+        "Qilian: all figures of law-based government",
+    ];
+    let unnamed = [
+        "2020年法治政府建设情况（数据部分）",
+        "Law-based government in 2020, the figures",
+        "法治政府建设指标总览",
+        "All figures of law-based government",
+    ];
+    assert_eq!((titles("Qilian"), titles("")), (named.map(String::from), unnamed.map(String::from)));
+    let said = text_of(&book, &ReportOptions::new(Period::Year(2020)).with_lang(Lang::En));
+    assert!(said.contains("were counted from registers for 2020;"), "{said}");
+}
+
+#[test]
+fn of_a_flow_with_a_withheld_number_there_is_a_sentence_and_no_chart() {
+    let mut book = book_of_matters(9, 0);
+    withheld(&mut book, "service_pending_end");
+    let text = text_of(&book, &options());
+    assert!(text.contains("办件收结存中有不予公布的数值，图表从略。") && !text.contains("期初未结"), "{text}");
 }
 
 /// The same figures, of which those of one indicator are withheld.
