@@ -304,6 +304,29 @@ impl Register {
         if empty { send(Task { reading, piece: Box::new(|| Ok(vec![none])) }) } else { Ok(()) }
     }
 
+    /// That a stream, which can be read only once, has not one of these columns; of anything else reading tells it.
+    pub(crate) fn stream_lacks(&self, names: &[String]) -> Option<Error> {
+        let mut streams = self.inputs.iter().filter_map(|input| match input {
+            Input::Stream(batches) => {
+                batches.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(Batches::headers)
+            }
+            _ => None,
+        });
+        let mapping = by_id(&self.schema, &self.mapping).ok()?;
+        let asked = Asked { schema: &self.schema, mapping: &mapping, extra: names };
+        let lacks = |headers: Vec<String>| {
+            let found = asked.find(&headers, None, &self.schema.id).ok()?;
+            let is_there = |name: &&String| {
+                let id = self.schema.find(name).map_or(name.as_str(), |column| &column.id);
+                id == AGENCY_LEVEL || found.iter().any(|found| found.id == id)
+            };
+            let name = names.iter().find(|name| !is_there(name))?;
+            let name = self.schema.find(name).map_or(name.as_str(), |column| &column.id);
+            Some(lacking(name, &self.schema, &headers, &self.schema.id))
+        };
+        streams.find_map(lacks)
+    }
+
     /// The columns that are read of all inputs, each once, without any row.
     pub(crate) fn columns_read(&self, options: &ReadOptions) -> Result<Vec<Found>> {
         let (mapping, extra) = self.headers_asked(options)?;

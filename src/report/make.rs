@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::batch::Book;
 use crate::calendar::Period;
-use crate::catalogue::{Catalogue, Indicator};
+use crate::catalogue::{Catalogue, Indicator, IndicatorKind};
 use crate::error::Result;
 use crate::figure::{Figure, Status};
 use crate::lang::Lang;
@@ -264,8 +264,8 @@ impl Maker<'_> {
         let is_nothing = figure.value == Some(0.0);
         let before = || figures.last(indicator).filter(|before| before.status == Status::Ok);
         match part {
-            Part::Value => said::value(figure, indicator, lang),
-            Part::Some => said::value(figure, indicator, lang).filter(|_| !is_nothing),
+            Part::Value => self.with_base(figure, indicator),
+            Part::Some => self.with_base(figure, indicator).filter(|_| !is_nothing),
             Part::None => is_nothing.then(|| lang.of("无", "no").to_owned()),
             Part::Number => said::number(figure, indicator, lang),
             Part::Last => said::value(before()?, indicator, lang),
@@ -275,6 +275,22 @@ impl Maker<'_> {
             Part::Interval => said::interval(figure, indicator, lang),
             Part::Parts => None,
         }
+    }
+
+    /// A value; of a share from which rows were excluded with what it is a share of, as that is less than what was counted.
+    fn with_base(&self, figure: &Figure, indicator: &Indicator) -> Option<String> {
+        let lang = self.options.lang;
+        let value = said::value(figure, indicator, lang)?;
+        let counts = figure.numerator.zip(figure.denominator).filter(|_| figure.excluded > 0);
+        let Some((part, whole)) = counts.filter(|_| indicator.kind == IndicatorKind::Proportion) else {
+            return Some(value);
+        };
+        let (part, whole) = (said::count(part, lang), said::count(whole, lang));
+        let unit = self.figures.unit_of_parts(indicator);
+        Some(match lang {
+            Lang::Zh => format!("{value}（{whole}{unit}中{part}{unit}）"),
+            Lang::En => format!("{part} of the {whole} that can be judged, or {value},"),
+        })
     }
 
     fn parts(&self, indicator: &Indicator) -> Option<String> {
@@ -295,7 +311,8 @@ fn known(figure: &Figure, number: Option<f64>) -> Option<f64> {
 }
 
 /// The marks that meet where a clause between them is left out, and what is left of them.
-const MET: [(&str, &str); 14] = [
+const MET: [(&str, &str); 15] = [
+    (",,", ","),
     ("，，", "，"),
     ("，。", "。"),
     ("，；", "；"),

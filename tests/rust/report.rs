@@ -231,6 +231,40 @@ fn a_flow_is_drawn_where_it_balances_and_else_the_report_says_why_not() {
 }
 
 #[test]
+fn a_rate_from_which_rows_were_excluded_says_of_how_many_it_is() {
+    let broken = book_of_matters(9, 2);
+    let said = |lang| text_of(&broken, &options().with_lang(lang));
+    assert!(said(Lang::Zh).contains("受理服务事项11件，服务事项办结率100%（9件中9件）"), "{}", said(Lang::Zh));
+    assert!(
+        said(Lang::En).contains("the completion rate was 9 of the 9 that can be judged, or 100%."),
+        "{}",
+        said(Lang::En)
+    );
+}
+
+#[test]
+fn amounts_are_in_wan_in_chinese_and_in_yuan_in_english() {
+    let book = book_of(Path::new(FOLDER));
+    let said = |lang, template: &str| {
+        text_of(&book, &options().with_lang(lang).with_template(Template::new(template).unwrap())).trim().to_owned()
+    };
+    assert_eq!(said(Lang::Zh, "挽回{{ aid_loss_recovered }}"), "挽回200万元");
+    assert_eq!(said(Lang::En, "Recovered: {{ aid_loss_recovered }}"), "Recovered: CNY 2,000,000");
+}
+
+#[test]
+fn a_page_of_the_whole_county_has_also_what_is_not_kept_by_agency() {
+    let options = ComputeOptions::default().with_years([2019, 2020]).with_by(["agency"]).with_totals(true);
+    let book = compute(&Registers::open(FOLDER).unwrap(), &options).unwrap();
+    assert!(book.failures.iter().any(|(register, _)| register == "legal_aid"));
+    let total = book.figures.get("aid_cases", Period::Year(2020), &[None]).unwrap();
+    assert_eq!((total.value, book.figures.of("aid_cases").count()), (Some(118.0), 2));
+    let overview = self::options().with_template(Template::built_in("overview", Lang::Zh).unwrap());
+    let text = text_of(&book, &overview);
+    assert!(text.contains("118件") && !text.contains("台账“法律援助”缺少列"), "{text}");
+}
+
+#[test]
 fn a_report_of_no_named_place_has_a_title_that_reads_well() {
     let book = book_of_matters(3, 0);
     let titles = |place: &str| {
