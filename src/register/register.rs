@@ -308,21 +308,22 @@ impl Register {
     pub(crate) fn stream_lacks(&self, names: &[String]) -> Option<Error> {
         let mut streams = self.inputs.iter().filter_map(|input| match input {
             Input::Stream(batches) => {
-                batches.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(Batches::headers)
+                let batches = batches.lock().unwrap_or_else(PoisonError::into_inner);
+                batches.as_ref().map(|batches| (batches.headers(), format!("{} ({})", self.schema.id, batches.name)))
             }
             _ => None,
         });
         let mapping = by_id(&self.schema, &self.mapping).ok()?;
         let asked = Asked { schema: &self.schema, mapping: &mapping, extra: names };
-        let lacks = |headers: Vec<String>| {
-            let found = asked.find(&headers, None, &self.schema.id).ok()?;
+        let lacks = |(headers, place): (Vec<String>, String)| {
+            let found = asked.find(&headers, None, &place).ok()?;
             let is_there = |name: &&String| {
                 let id = self.schema.find(name).map_or(name.as_str(), |column| &column.id);
                 id == AGENCY_LEVEL || found.iter().any(|found| found.id == id)
             };
             let name = names.iter().find(|name| !is_there(name))?;
             let name = self.schema.find(name).map_or(name.as_str(), |column| &column.id);
-            Some(lacking(name, &self.schema, &headers, &self.schema.id))
+            Some(lacking(name, &self.schema, &headers, &place))
         };
         streams.find_map(lacks)
     }

@@ -134,7 +134,8 @@ enum Measured {
 }
 
 /// How much a figure has moved.
-struct Change {
+struct Change<'a> {
+    indicator: &'a Indicator,
     moved: Moved,
     measured: Measured,
     /// By how much, without its sign.
@@ -142,8 +143,8 @@ struct Change {
     lang: Lang,
 }
 
-impl Change {
-    fn of(now: &Figure, before: &Figure, indicator: &Indicator, lang: Lang) -> Option<Self> {
+impl<'a> Change<'a> {
+    fn of(now: &Figure, before: &Figure, indicator: &'a Indicator, lang: Lang) -> Option<Self> {
         let (new, old) = (now.value?, before.value?);
         let moved = match new.total_cmp(&old) {
             _ if new == old => Moved::Not,
@@ -161,9 +162,9 @@ impl Change {
             (Measured::Percent, written(growth, places_of_step(100.0 / old), lang))
         } else {
             let places = if is_total { exact_places(difference) } else { places };
-            (Measured::Units, with_unit(&written(difference, places, lang), indicator, lang))
+            (Measured::Units, written(difference, places, lang))
         };
-        Some(Self { moved, measured, by, lang })
+        Some(Self { indicator, moved, measured, by, lang })
     }
 
     /// Whether it is said with what it has moved from.
@@ -176,7 +177,7 @@ impl Change {
         match self.measured {
             Measured::Points => format!("{}{}", self.by, self.lang.of("个百分点", " points")),
             Measured::Percent => format!("{}%", self.by),
-            Measured::Units => self.by.clone(),
+            Measured::Units => with_unit(&self.by, self.indicator, self.lang),
         }
     }
 
@@ -195,11 +196,16 @@ impl Change {
         }
     }
 
+    /// With a sign; an English noun stands in the columns beside it, and would make another number of the change.
     fn signed(&self) -> String {
+        let amount = match (self.lang, self.measured) {
+            (Lang::En, Measured::Units) => self.by.clone(),
+            _ => self.amount(),
+        };
         match self.moved {
             Moved::Not => self.lang.of("持平", "unchanged").into(),
-            Moved::Up => format!("+{}", self.amount()),
-            Moved::Down => format!("-{}", self.amount()),
+            Moved::Up => format!("+{amount}"),
+            Moved::Down => format!("-{amount}"),
         }
     }
 }
@@ -290,6 +296,8 @@ mod tests {
         }
         let signed = |now: f64, before: f64| moved(&count(now), &count(before), of("aid_cases"), Lang::Zh).unwrap();
         assert_eq!([signed(118.0, 112.0), signed(0.0, 2.0), signed(4.0, 4.0)], ["+5.4%", "-2件", "持平"]);
+        let in_english = moved(&count(0.0), &count(2.0), of("aid_cases"), Lang::En).unwrap();
+        assert_eq!(in_english, "-2");
         let quarter = Figure { period: "2020Q3".parse().unwrap(), ..count(7.0) };
         assert_eq!(change(&quarter, &count(5.0), of("aid_cases"), Lang::Zh).unwrap(), "比上年同期增加2件");
         let rate = of("service_completion_rate");
