@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use polars_core::prelude::*;
 use rayon::prelude::*;
 
-use super::chance::Everyone;
 use super::data::Reading;
 use super::definition::{Absent, Assessment, Scoring, When};
+use super::draws::Everyone;
 use super::index::{Found, Index};
 use super::rubric::{Marks, Rubric, Untraced};
 use super::standing::{Standing, ranks};

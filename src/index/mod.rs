@@ -5,9 +5,11 @@
 
 mod chance;
 mod choices;
+mod contest;
 mod data;
 mod decimal;
 mod definition;
+mod draws;
 mod gather;
 #[expect(clippy::module_inception, reason = "the index itself is one of the things in this room")]
 mod index;

@@ -472,10 +472,45 @@ fn chance_has_the_same_bits_for_any_number_of_threads() {
 fn draws_do_not_hang_on_how_they_are_split() {
     let index = three();
     let all = |ranges: &[std::ops::Range<u32>]| {
-        super::chance::scores_of_draws(&index, &ChanceOptions::default(), ranges).unwrap()
+        super::contest::scores_of_draws(&index, &ChanceOptions::default(), ranges).unwrap()
     };
     let whole = 0..100;
     assert_eq!(all(std::slice::from_ref(&whole)), all(&[0..1, 1..37, 37..100]));
+}
+
+/// The second of two units is given the first value as a fact: whatever the first unit has, it is never drawn for the second.
+#[test]
+fn draws_of_a_unit_hang_on_no_other_one() {
+    let text = "group = [{ id = 'g' }]\n[[item]]\nid = 'a'\nin = 'g'\nfull = 10\nrule = 'bands'\nvalue = 'a'\n\
+        bands = [{ from = 0.5, points = 10 }]\ndeduct = [{ value = 'b', below = 0.5, points = 2 }]\n";
+    let second = |first: (u64, u64)| {
+        let mut fact = candidate("乙", &[(3, 10), (5, 10)], &[]);
+        fact.observations[0].chance = Chance::Fixed;
+        let index = index(text, vec![candidate("甲", &[first, (5, 10)], &[]), fact]);
+        let rows = super::contest::scores_of_draws(&index, &ChanceOptions::default(), &[0..200]).unwrap();
+        rows.chunks(2).map(|row| row[1]).collect::<Vec<_>>()
+    };
+    let few = second((0, 500));
+    assert_eq!(few, second((500, 500)));
+    assert!(few.iter().all(|score| *score == 0.0), "three of ten lie in no band");
+}
+
+/// Units of three leagues of two periods, of which some share a scale: each league is as if it was drawn alone.
+#[test]
+fn leagues_are_drawn_together_and_ranked_apart() {
+    let leagues = "[[league]]\nname = '甲'\nunits = ['甲*']\n[[league]]\nname = '乙'\nunits = ['乙*']\n";
+    let units = [("甲一", [(2, 3), (19, 20)]), ("乙一", [(60, 100), (9, 10)]), ("甲二", [(300, 400), (1, 2)])];
+    let all = units.iter().map(|(unit, values)| candidate(unit, values, &[])).collect();
+    let index = index(&format!("{THREE}{leagues}"), all);
+    let options = ChanceOptions { draws: 500, ..ChanceOptions::default() };
+    let chances = index.chance(&options).unwrap();
+    let together = three().chance(&options).unwrap();
+    assert_eq!(chances.scores, together.scores);
+    assert_eq!(chances.acceptabilities.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1, 2]);
+    assert_eq!(chances.acceptabilities[1], [1.0]);
+    assert_eq!(chances.pairs.iter().map(|(members, _)| members.clone()).collect::<Vec<_>>(), [vec![0, 2], vec![1]]);
+    let sums = chances.grades.iter().map(|shares| shares.iter().sum::<f64>());
+    assert!(sums.into_iter().all(|sum| (sum - 1.0).abs() < 1e-12));
 }
 
 #[test]
