@@ -3,6 +3,7 @@
 //! An [`Assessment`] is the tree as data, read from `assessment.toml`. [`Index::of`] scores the units by it, from figures and
 //! [`Ledgers`] of events, tasks and scores; [`Index::trace`] names the rows that cost a point.
 
+mod cells;
 mod chance;
 mod choices;
 mod contest;
@@ -27,7 +28,6 @@ mod structure;
 mod tests;
 mod view;
 mod words;
-mod written;
 
 pub use chance::{ChanceOptions, Chances, CountsAre, Prior};
 pub use choices::{Choices, Shifts};
@@ -43,7 +43,7 @@ pub(crate) use ledgers::LEDGERS;
 pub use ledgers::Ledgers;
 pub use named::Unmatched;
 pub use one_more_case::Hanging;
-pub(crate) use plot::Drawn;
+pub(crate) use plot::{Drawn, Plot};
 pub use rubric::{Lack, Line, Node, Step};
-pub use statistical::{Method, Normalise, Statistics, Weighting, Within};
+pub use statistical::{Method, Normalise, Outliers, Statistics, Treatment, Weighting, Within};
 pub(crate) use view::View;

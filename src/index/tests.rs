@@ -839,6 +839,67 @@ fn weights_in_effect_and_alpha_are_those_of_the_columns() {
     assert_eq!(numbers(&points.weights().unwrap(), "share"), [1.0, 0.6, 0.4]);
 }
 
+/// One item with a value far from the others, and one that a unit has no value in.
+#[test]
+fn values_that_were_changed_are_listed() {
+    let of = |outliers: &str, far: u64| {
+        let text = format!(
+            "[statistics]\nimpute = 'median'\n{outliers}\n[[group]]\nid = 'g'\n\
+             [[item]]\nid = 'a'\nin = 'g'\nvalue = 'a'\n[[item]]\nid = 'b'\nin = 'g'\nvalue = 'b'\n"
+        );
+        let first = (1..=10).chain([30, far]).map(|x| (x, 1));
+        let units = first.enumerate().map(|(at, a)| {
+            let b = if at == 3 { (0, 0) } else { (at as u64, 1) };
+            let mut unit = candidate(&format!("单位{at:02}"), &[a, b], &[]);
+            unit.observations.iter_mut().for_each(|observation| observation.chance = Chance::Fixed);
+            unit
+        });
+        let assessment = statistical(&text).unwrap_or_else(|error| panic!("{error}"));
+        Index::scored_from(std::sync::Arc::new(assessment), units.collect(), Vec::new()).unwrap()
+    };
+    let listed = |index: &Index| {
+        let frame = index.cells().unwrap();
+        let text = |column: &str| {
+            let texts = frame.column(column).unwrap().str().unwrap().iter();
+            texts.map(|text| text.unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        };
+        let numbers = numbers(&frame, "before").into_iter().zip(numbers(&frame, "after"));
+        let words = text("agency").into_iter().zip(text("item")).zip(text("treatment"));
+        words
+            .zip(numbers)
+            .map(|(((unit, item), what), (before, after))| format!("{unit} {item} {what} {before} {after}"))
+            .collect::<Vec<_>>()
+    };
+    let imputed = "单位03 b imputed NaN 6";
+    assert_eq!(listed(&of("", 100)), [imputed]);
+    assert_eq!(listed(&of("outliers = 'winsorise'", 100)), ["单位11 a winsorised 100 30", imputed]);
+    assert_eq!(numbers(&of("", 100).cells().unwrap(), "from"), [11.0]);
+    assert_eq!(three().cells().unwrap().height(), 0);
+    let choices = Choices { outliers: vec![Outliers::None, Outliers::Log], points: 8, ..Choices::default() };
+    let runs = of("", 100).sensitivity(&choices).unwrap().runs().unwrap();
+    let chosen: std::collections::BTreeSet<_> =
+        runs.column("outliers").unwrap().str().unwrap().iter().flatten().map(str::to_owned).collect();
+    assert_eq!(chosen.into_iter().collect::<Vec<_>>(), ["log", "none"]);
+}
+
+#[test]
+fn treatments_of_outliers_have_the_numbers_that_they_need() {
+    let refused = |line: &str| {
+        let text = format!("[statistics]\n{line}\n[[group]]\nid = 'g'\n[[item]]\nid = 'a'\nin = 'g'\nvalue = 'a'\n");
+        statistical(&text).unwrap_err().to_string()
+    };
+    assert!(refused("outliers = 'box_cox'").contains("`box_cox` needs `lambda`, the exponent"));
+    assert!(refused("outliers = 'log'\nlambda = 0.5").contains("`log` takes no `lambda`"));
+    assert!(
+        refused("outliers = 'trim'")
+            .contains("unknown treatment of outliers `trim`; known: `none`, `winsorise`, `log`, `box_cox`")
+    );
+    assert_eq!(
+        "box_cox".parse::<Outliers>().unwrap_err().to_string(),
+        "parameter `outliers` is `box_cox`, expected a treatment without a number: `box_cox` needs `lambda`, the exponent"
+    );
+}
+
 #[test]
 fn choices_of_the_file_are_checked_before_anything_is_scored() {
     let tree = "group = [{ id = 'g' }]\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1\n";
