@@ -141,7 +141,7 @@ pub fn recompute(project: &Project, options: &RecomputeOptions) -> Result<Run> {
 #[derive(Clone)]
 pub(super) struct Session<'a> {
     pub(super) project: Project,
-    options: &'a RecomputeOptions,
+    pub(super) options: &'a RecomputeOptions,
     pub(super) compute: ComputeOptions,
     horizon: NaiveDate,
     out: PathBuf,
