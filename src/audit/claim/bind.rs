@@ -412,37 +412,53 @@ fn totals_behind(text: &Folded, found: &mut [Claim], lang: Lang) {
 }
 
 /// Ties the claims of a list whose words are all there is to the count before it, if they add up: 优秀43卷、良好61卷、
-/// 合格16卷 of 120.
+/// 合格16卷 of 120. Outcomes are parts of what was decided even if they do not: 审结64件,维持40件,撤销16件.
 fn listed(found: &mut [Claim], lang: Lang) {
-    for list in &words(lang).lists {
-        let says = |claim: &Claim| claim.is_count() && says(&claim.label, list) && claim.binding.is_none();
-        let mut at = 1;
-        while at < found.len() {
-            let first = &found[at];
-            if !says(first) {
-                at += 1;
-                continue;
-            }
-            let run: Vec<usize> = (at..found.len())
-                .take_while(|&next| {
-                    let claim = &found[next];
-                    claim.sentence == first.sentence
-                        && (claim.kind == Kind::Percent || says(claim) && claim.is_like(first))
-                })
-                .filter(|&next| found[next].is_count())
-                .collect();
-            let sum = run.iter().try_fold(Rational::ZERO, |sum, &part| sum.checked_add(found[part].value));
-            let like = |total: &usize| found[*total].is_like(first) && found[*total].paragraph == first.paragraph;
-            let total = (at.saturating_sub(BACK)..at).rev().find(like);
-            let end = run.last().map_or(at, |last| *last) + 1;
-            if let Some(total) = total.filter(|&total| run.len() > 1 && sum == Some(found[total].value)) {
-                for part in run {
-                    found[part].bind(Binding::Part { total, all: false }, Tie::Named);
-                }
-            }
-            at = end;
-        }
+    let lexicon = words(lang);
+    for list in &lexicon.lists {
+        tie_lists(found, list, lang, |total, sum| total.value == sum);
     }
+    tie_lists(found, &lexicon.outcomes.are, lang, |total, _| says(&own_words(total, lang), &lexicon.outcomes.of));
+}
+
+/// Ties the claims of each list of some words to the count before it that `fits` with their sum.
+fn tie_lists(found: &mut [Claim], list: &[&str], lang: Lang, fits: impl Fn(&Claim, Rational) -> bool) {
+    let says = |claim: &Claim| claim.is_count() && says(&own_words(claim, lang), list) && claim.binding.is_none();
+    let like = |one: &Claim, other: &Claim| if lang == Lang::Zh { one.is_like(other) } else { may_be_part(one, other) };
+    let mut at = 1;
+    while at < found.len() {
+        let first = &found[at];
+        if !says(first) {
+            at += 1;
+            continue;
+        }
+        let goes_on = |next: &usize| {
+            let claim = &found[*next];
+            claim.sentence == first.sentence && (claim.kind == Kind::Percent || says(claim) && like(claim, first))
+        };
+        let run: Vec<usize> = (at..found.len()).take_while(goes_on).filter(|&next| found[next].is_count()).collect();
+        let sum = run.iter().try_fold(Rational::ZERO, |sum, &part| sum.checked_add(found[part].value));
+        let before = |total: &usize| like(first, &found[*total]) && found[*total].paragraph == first.paragraph;
+        let total = (at.saturating_sub(BACK)..at).rev().find(before);
+        let end = run.last().map_or(at, |last| *last) + 1;
+        if let Some((total, sum)) = total.zip(sum).filter(|_| run.len() > 1)
+            && fits(&found[total], sum)
+        {
+            for part in run {
+                found[part].bind(Binding::Part { total, all: false }, Tie::Named);
+            }
+        }
+        at = end;
+    }
+}
+
+/// The words that say what a count is of: in English those behind it, up to those of the next.
+fn own_words(claim: &Claim, lang: Lang) -> String {
+    if lang == Lang::Zh {
+        return claim.label.clone();
+    }
+    let behind = format!("{} {}", claim.text, claim.noun).to_lowercase();
+    behind.split(" and ").next().unwrap_or_default().into()
 }
 
 /// The counts that a rate is computed from, if its form or its words say so.

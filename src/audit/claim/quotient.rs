@@ -66,8 +66,8 @@ pub(in crate::audit) fn quotients(found: &[Claim], at: usize, lang: Lang) -> Vec
     if is_share(&found[at]) {
         return share(found, at, lang).into_iter().collect();
     }
-    let near = Near::of(found, at);
-    Named::of(&found[at].label, lang).map(|named| named.readings(found, at, near)).unwrap_or_default()
+    let readings = |named: Named| named.readings(found, at, Near::of(found, at, named.is_of_money()));
+    Named::of(&found[at].label, lang).map(readings).unwrap_or_default()
 }
 
 /// The counts around a rate, the nearest first.
@@ -81,8 +81,9 @@ struct Near {
 }
 
 impl Near {
-    fn of(found: &[Claim], at: usize) -> Self {
-        let counts = |other: &usize| found[*other].is_count() && !is_compared(&found[*other]);
+    fn of(found: &[Claim], at: usize, money: bool) -> Self {
+        let of_kind = |claim: &Claim| if money { claim.kind == Kind::Money } else { claim.is_count() };
+        let counts = |other: &usize| of_kind(&found[*other]) && !is_compared(&found[*other]);
         let all = (at.saturating_sub(PARAGRAPH)..at).rev().filter(counts);
         let (here, rest): (Vec<_>, Vec<_>) = all.partition(|&other| found[other].sentence == found[at].sentence);
         let (before, far): (Vec<_>, Vec<_>) = rest.into_iter().partition(|&other| found[other].is_near(&found[at]));
@@ -174,8 +175,15 @@ impl Named {
         if some.is_empty() { self.stem.chars().collect() } else { some }
     }
 
-    /// Whether a count is that of the rest: 不合格 for 合格率, 合格 for 不合格率.
+    fn is_of_money(&self) -> bool {
+        self.words.is_some_and(|words| words.money)
+    }
+
+    /// Whether a count is that of the rest: 不合格 for 合格率, 合格 for 不合格率, 成交 for 节约率.
     fn is_opposite(&self, claim: &Claim) -> bool {
+        if self.words.is_some_and(|words| says(&claim.words().to_lowercase(), &words.rest)) {
+            return true;
+        }
         let opposite = &words(self.lang).opposite;
         let positive = opposite.iter().find_map(|no| self.stem.strip_prefix(no));
         match positive {

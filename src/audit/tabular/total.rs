@@ -152,10 +152,16 @@ impl Totals<'_> {
         }
     }
 
-    /// Numbered lines that add up the more deeply numbered ones below them: 一、 with 1. and 2. They are such if they hold
-    /// as often as not in the whole table.
+    /// Numbered lines that add up the more deeply numbered ones below them, 一、 with 1. and 2., and lines before what is and
+    /// what is not, 行数 before 计入 and 未计入. They are such if they hold as often as not in the whole table.
     fn groups(&mut self) -> Sums {
         let mut found: Vec<(usize, Vec<usize>, Way)> = Vec::new();
+        for lines in self.body.windows(3) {
+            let [whole, some, rest] = lines else { continue };
+            if self.is_rest(*rest, *some) {
+                found.push((*whole, vec![*some, *rest], self.judge(*whole, &[*some, *rest])));
+            }
+        }
         for (at, &head) in self.body.iter().enumerate() {
             let Some(level) = self.lines[head].level else { continue };
             let below = |line: &&usize| {
@@ -180,6 +186,14 @@ impl Totals<'_> {
             }
         }
         sums
+    }
+
+    /// Whether a line counts what another does not: 未计入 and 计入.
+    fn is_rest(&self, rest: usize, some: usize) -> bool {
+        let (rest, some) = (&self.lines[rest], &self.lines[some]);
+        let (Some(name), Some(of)) = (rest.path.last(), some.path.last()) else { return false };
+        let opposite = |no: &&str| name.strip_prefix(*no).is_some_and(|name| name == of);
+        rest.parent() == some.parent() && words(Lang::Zh).opposite.iter().any(|no| opposite(&no))
     }
 
     /// The sums of a total line with certain lines as parts, one per crossing line; each is `open` if it fails and parts are

@@ -1,0 +1,59 @@
+//! Averages and what they are of: 案均节省 is what was saved over the number of cases.
+
+use super::{Finding, Reader, Relation};
+use crate::audit::{
+    claim::{Claim, Qualifier, Tie, class},
+    lexicon::words,
+    relation::Verdict,
+    rounding::Rounding,
+    sentence,
+};
+
+/// How many claims back the amount and the number are searched for.
+const BACK: usize = 8;
+
+/// Checks every average whose word says what it is divided by, and whose words name an amount of its sentence.
+pub(super) fn check(reader: &Reader) -> Vec<Finding> {
+    (0..reader.claims.len()).filter_map(|at| judge(reader, at)).collect()
+}
+
+fn judge(reader: &Reader, at: usize) -> Option<Finding> {
+    let claims = reader.claims;
+    let average = &claims[at];
+    let exact = average.qualifier == Qualifier::Exact && average.cell.is_none();
+    let each = words(reader.document.lang).each.iter().filter(|_| exact);
+    let (name, unit) = each.filter_map(|(word, unit)| Some((average.label.split_once(word)?.1, unit))).next()?;
+    let here = || (at.saturating_sub(BACK)..at).rev().filter(|&other| claims[other].sentence == average.sentence);
+    let amount = |other: &usize| claims[*other].is_like(average) && is_named(&claims[*other], name);
+    let number = |other: &usize| claims[*other].is_count() && class(&claims[*other].unit) == unit;
+    let (of, by) =
+        (only(here().filter(amount))?, only(here().filter(number).filter(|&by| !claims[by].is_like(average)))?);
+    let value = claims[of].interval.over(&claims[by].interval)?;
+    let can = |rounding| average.printed().preimage(rounding).is_some_and(|printed| printed.meets(&value));
+    let exact = claims[of].value.checked_div(claims[by].value) == Some(average.value);
+    let verdict = match Verdict::of_roundings(exact, can(reader.habit.rounding), can(Rounding::Any)) {
+        Verdict::Impossible => Verdict::Unreconciled,
+        other => other,
+    };
+    let said = if verdict.holds() { sentence::average_matches } else { sentence::average_does_not_match };
+    let shown = claims[of]
+        .value
+        .checked_div(claims[by].value)
+        .and_then(|value| Rounding::HalfUp.round(value, average.place))?;
+    Some(
+        Finding::new(Relation::Rate, verdict, reader.places(&[at, of, by]))
+            .tied(Tie::Named)
+            .sides(format!("{} / {}", claims[of].shown(), claims[by].shown()), average.shown())
+            .says(said(reader.named(at), &claims[of].text, &claims[by].text, shown)),
+    )
+}
+
+/// Whether two characters of the words of an average are in those of an amount.
+fn is_named(claim: &Claim, name: &str) -> bool {
+    let name: Vec<char> = name.chars().collect();
+    name.windows(2).any(|pair| claim.label.contains(&pair.iter().collect::<String>()))
+}
+
+fn only(mut all: impl Iterator<Item = usize>) -> Option<usize> {
+    all.next().filter(|_| all.next().is_none())
+}
