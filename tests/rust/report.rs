@@ -193,7 +193,7 @@ impl Written {
         let mut other = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         for at in 0..packed.len() {
             let part = packed.by_index_raw(at).unwrap();
-            if part.name() != BODY {
+            if part.name().unwrap() != BODY {
                 other.raw_copy_file(part).unwrap();
             }
         }

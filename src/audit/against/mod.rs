@@ -189,7 +189,9 @@ impl<'a> About<'a> {
     pub(super) fn of(claims: &[Claim], text: &Folded, catalogue: &'a Catalogue, figures: Option<&Figures>) -> Self {
         let chooser = Chooser::new(catalogue);
         let words: Vec<Words> = (0..claims.len()).map(|at| Words::of(claims, at, text)).collect();
-        let mut named = Names::of(catalogue).chosen(claims, &figures.map(Groups::of).unwrap_or_default());
+        let groups = || figures.map(Groups::of).unwrap_or_default();
+        let any = claims.iter().any(named::may_be_named);
+        let mut named = if any { Names::of(catalogue).chosen(claims, &groups()) } else { BTreeMap::new() };
         let choose = |(at, claim)| named.remove(&at).map_or_else(|| chooser.choose(claim, &words[at]), Choice::One);
         let mut choices: Vec<Choice> = claims.iter().enumerate().map(choose).collect();
         for (at, claim) in claims.iter().enumerate() {

@@ -38,9 +38,13 @@ impl<'a> Names<'a> {
     pub(super) fn of(catalogue: &'a Catalogue) -> Self {
         let count = |name: &str| name.trim_end_matches('数').to_owned();
         let outside = |name: &str| name.split('(').next().map(count).unwrap_or_default();
-        let whole = named(catalogue, |zh, en| [zh.to_owned(), en.to_owned(), count(zh)]);
+        let (mut by_name, mut whole) = (BTreeMap::new(), BTreeMap::new());
+        for indicator in catalogue.iter().filter(|indicator| indicator.kind != IndicatorKind::Composition) {
+            let (zh, en) = (fold(&indicator.zh), fold(&indicator.en));
+            put(&mut by_name, [outside(&zh), outside(&en)], indicator);
+            put(&mut whole, [count(&zh), zh, en], indicator);
+        }
         // What stands in brackets tells variants apart, and may be left out where there are none.
-        let mut by_name = named(catalogue, |zh, en| [outside(zh), outside(en), String::new()]);
         by_name.extend(whole);
         Self { catalogue, by_name }
     }
@@ -73,7 +77,7 @@ impl<'a> Names<'a> {
             Some(claim.label.to_lowercase()).filter(|_| claim.heads.is_none() && claim.kind == Kind::Percent)?;
         let named = words(Lang::En).copulas.iter().find_map(|verb| label.strip_suffix(verb)).unwrap_or(&label);
         let name = fold(named.trim_start_matches("the "));
-        let of = self.by_name.get(&name).filter(|_| name.is_ascii())?.clone();
+        let of = self.by_name.get(&name)?.clone();
         Some(Named { claim: at, name, of })
     }
 
@@ -107,16 +111,24 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The indicators of a catalogue by names that are made of their folded Chinese and English ones.
-fn named(catalogue: &Catalogue, names: impl Fn(&str, &str) -> [String; 3]) -> BTreeMap<String, Vec<&Indicator>> {
-    let mut by_name: BTreeMap<String, Vec<&Indicator>> = BTreeMap::new();
-    for indicator in catalogue.iter().filter(|indicator| indicator.kind != IndicatorKind::Composition) {
-        let names = BTreeSet::from(names(&fold(&indicator.zh), &fold(&indicator.en)));
-        for name in names.into_iter().filter(|name| !name.is_empty()) {
-            by_name.entry(name).or_default().push(indicator);
-        }
+/// Whether a claim may be called by the name of an indicator.
+pub(super) fn may_be_named(claim: &Claim) -> bool {
+    claim.heads.is_some() || may_be_subject(claim)
+}
+
+fn may_be_subject(claim: &Claim) -> bool {
+    claim.heads.is_none() && claim.kind == Kind::Percent && !claim.label.is_empty() && claim.label.is_ascii()
+}
+
+/// Adds an indicator under its names.
+fn put<'a, const N: usize>(
+    by_name: &mut BTreeMap<String, Vec<&'a Indicator>>,
+    names: [String; N],
+    indicator: &'a Indicator,
+) {
+    for name in BTreeSet::from(names).into_iter().filter(|name| !name.is_empty()) {
+        by_name.entry(name).or_default().push(indicator);
     }
-    by_name
 }
 
 /// Whether a caption says nothing of what its table is about: 2020年主要指标.

@@ -1,7 +1,7 @@
 //! The counts that the words of a rate name: 办结率 is 办结 of 受理, 占审结数的 is a share of 审结.
 
 use super::{Binding, Claim, Kind, Stock, Tie, bind::may_be_part, measure};
-use crate::audit::lexicon::{self, RateWords, says, words};
+use crate::audit::lexicon::{self, RateWords, says, says_pair, words};
 use crate::lang::Lang;
 
 /// How many claims back the counts of a rate are searched for.
@@ -268,8 +268,7 @@ impl Named {
         if self.lang == Lang::En {
             return self.subject.split_whitespace().any(|word| word.len() < 4 || said.contains(word));
         }
-        let subject: Vec<char> = self.subject.chars().collect();
-        subject.len() < 2 || subject.windows(2).any(|pair| said.contains(&pair.iter().collect::<String>()))
+        self.subject.chars().count() < 2 || says_pair(&said, &self.subject)
     }
 
     fn counts(&self, found: &[Claim], at: usize, near: &Near) -> Vec<Quotient> {
@@ -445,7 +444,7 @@ fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
     let above = own_count(found, at).or_else(nearest)?;
     if let Some(whole) = whole_named(&claim.label) {
         let named = |other: &usize| {
-            found[*other].is_near(claim) && amount(other) && is_whole(&found[*other], &found[above], &whole)
+            found[*other].is_near(claim) && amount(other) && is_whole(&found[*other], &found[above], whole)
         };
         let below = (at.saturating_sub(BACK)..above).rev().find(named)?;
         return Some(Quotient::of(above, below, Tie::Named));
@@ -535,16 +534,13 @@ fn together(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
 }
 
 /// The whole that a share is stated of: 审结 in 占审结数的.
-fn whole_named(label: &str) -> Option<Vec<char>> {
+fn whole_named(label: &str) -> Option<&str> {
     let (_, whole) = label.rsplit_once('占')?;
-    let whole: Vec<char> = whole.strip_suffix('的')?.trim_end_matches(['总', '数', '量']).chars().collect();
-    (whole.len() >= 2).then_some(whole)
+    let whole = whole.strip_suffix('的')?.trim_end_matches(['总', '数', '量']);
+    (whole.chars().count() >= 2).then_some(whole)
 }
 
 /// Whether a count is the whole that a share of `part` names.
-fn is_whole(claim: &Claim, part: &Claim, whole: &[char]) -> bool {
-    let words = claim.words();
-    whole.windows(2).any(|pair| words.contains(&pair.iter().collect::<String>()))
-        && claim.value >= part.value
-        && claim.is_like(part)
+fn is_whole(claim: &Claim, part: &Claim, whole: &str) -> bool {
+    says_pair(&claim.words(), whole) && claim.value >= part.value && claim.is_like(part)
 }

@@ -374,6 +374,16 @@ pub(super) fn says(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
+/// Whether a text contains two neighbouring characters of some words.
+pub(super) fn says_pair(text: &str, words: &str) -> bool {
+    let ends = words.char_indices().skip(2).map(|(at, _)| at).chain([words.len()]);
+    words
+        .char_indices()
+        .zip(ends)
+        .filter(|_| words.chars().nth(1).is_some())
+        .any(|((at, _), end)| text.contains(&words[at..end]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,8 +2,8 @@
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
-    claim::{Claim, Qualifier, Tie, class},
-    lexicon::words,
+    claim::{Qualifier, Tie, class},
+    lexicon::{says_pair, words},
     relation::Verdict,
     rounding::Rounding,
     sentence,
@@ -24,15 +24,16 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     let each = words(reader.document.lang).each.iter().filter(|_| exact);
     let (name, unit) = each.filter_map(|(word, unit)| Some((average.label.split_once(word)?.1, unit))).next()?;
     let here = || (at.saturating_sub(BACK)..at).rev().filter(|&other| claims[other].sentence == average.sentence);
-    let amount = |other: &usize| claims[*other].is_like(average) && is_named(&claims[*other], name);
-    let number = |other: &usize| claims[*other].is_count() && class(&claims[*other].unit) == unit;
+    let amount = |other: &usize| claims[*other].is_like(average) && says_pair(&claims[*other].label, name);
+    let number = |other: &usize| class(&claims[*other].unit) == unit;
     let (of, by) =
         (only(here().filter(amount))?, only(here().filter(number).filter(|&by| !claims[by].is_like(average)))?);
     let value = claims[of].interval.over(&claims[by].interval)?;
     let can = |rounding| average.printed().preimage(rounding).is_some_and(|printed| printed.meets(&value));
     let exact = claims[of].value.checked_div(claims[by].value) == Some(average.value);
     let verdict = match Verdict::of_roundings(exact, can(reader.habit.rounding), can(Rounding::Any)) {
-        Verdict::Impossible => Verdict::Unreconciled,
+        // It may be of another number: of decisions rather than cases.
+        Verdict::Impossible => only(counts()).map(|_| Verdict::Unreconciled)?,
         other => other,
     };
     let said = if verdict.holds() { sentence::average_matches } else { sentence::average_does_not_match };
@@ -46,12 +47,6 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
             .sides(format!("{} / {}", claims[of].shown(), claims[by].shown()), average.shown())
             .says(said(reader.named(at), &claims[of].text, &claims[by].text, shown)),
     )
-}
-
-/// Whether two characters of the words of an average are in those of an amount.
-fn is_named(claim: &Claim, name: &str) -> bool {
-    let name: Vec<char> = name.chars().collect();
-    name.windows(2).any(|pair| claim.label.contains(&pair.iter().collect::<String>()))
 }
 
 fn only(mut all: impl Iterator<Item = usize>) -> Option<usize> {
