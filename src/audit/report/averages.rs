@@ -26,8 +26,8 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     let here = || (at.saturating_sub(BACK)..at).rev().filter(|&other| claims[other].sentence == average.sentence);
     let amount = |other: &usize| claims[*other].is_like(average) && says_pair(&claims[*other].label, name);
     let number = |other: &usize| class(&claims[*other].unit) == unit;
-    let (of, by) =
-        (only(here().filter(amount))?, only(here().filter(number).filter(|&by| !claims[by].is_like(average)))?);
+    let counts = || here().filter(|&other| claims[other].is_count() && !claims[other].is_like(average));
+    let (of, by) = (only(here().filter(amount))?, only(counts().filter(number))?);
     let value = claims[of].interval.over(&claims[by].interval)?;
     let can = |rounding| average.printed().preimage(rounding).is_some_and(|printed| printed.meets(&value));
     let exact = claims[of].value.checked_div(claims[by].value) == Some(average.value);
