@@ -24,7 +24,10 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     let each = words(reader.document.lang).each.iter().filter(|_| exact);
     let (name, unit) = each.filter_map(|(word, unit)| Some((average.label.split_once(word)?.1, unit))).next()?;
     let here = || (at.saturating_sub(BACK)..at).rev().filter(|&other| claims[other].sentence == average.sentence);
-    let amount = |other: &usize| claims[*other].is_like(average) && says_pair(&claims[*other].label, name);
+    // 罚款586.2万元,案均3266元 is of the amount right before it.
+    let beside = |other: usize| name.is_empty() && other + 1 == at;
+    let amount =
+        |other: &usize| claims[*other].is_like(average) && (beside(*other) || says_pair(&claims[*other].label, name));
     let number = |other: &usize| class(&claims[*other].unit) == unit;
     let counts = || here().filter(|&other| claims[other].is_count() && !claims[other].is_like(average));
     let (of, by) = (only(here().filter(amount))?, only(counts().filter(number))?);
@@ -33,7 +36,7 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     let exact = claims[of].value.checked_div(claims[by].value) == Some(average.value);
     let verdict = match Verdict::of_roundings(exact, can(reader.habit.rounding), can(Rounding::Any)) {
         // It may be of another number: of decisions rather than cases.
-        Verdict::Impossible => only(counts()).map(|_| Verdict::Unreconciled)?,
+        Verdict::Impossible => only(counts()).filter(|_| !name.is_empty()).map(|_| Verdict::Unreconciled)?,
         other => other,
     };
     let said = if verdict.holds() { sentence::average_matches } else { sentence::average_does_not_match };

@@ -526,6 +526,9 @@ fn an_amount_over_what_it_is_for_gives_the_average() {
         ),
         ("办结援助案件118件，节省代理费535000元，案均节省5434元。", &["unreconciled named rate 535000 / 118 = 5434"]),
         ("培训人员250人，投入培训经费50000元，人均投入200元。", &["exact named rate 50000 / 250 = 200"]),
+        ("为86名职工追回工资172.9万元，人均2.01万元。", &["within_rounding named rate 1729000 / 86 = 20100"]),
+        // Of whom it is, is not said.
+        ("为86名职工追回工资172.9万元，人均2.6万元。", &[]),
         // It may be of the decisions.
         ("查处案件152件，作出处罚决定139份，罚款1087.3万元，案均罚款7.8万元。", &[]),
         // The average of another amount, and one of people who are not counted here.
