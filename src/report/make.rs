@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::figure::{Figure, Status};
 use crate::lang::Lang;
 use crate::report::document::{Document, Run};
-use crate::report::figures::{Figures, year_before};
+use crate::report::figures::Figures;
 use crate::report::template::{About, Line, LineKind, Order, Part, Piece, Template, Value};
 use crate::report::{charts, overview, said, tables};
 use crate::show;
@@ -75,7 +75,7 @@ impl ReportOptions {
     /// # Ok::<(), fazhi::Error>(())
     /// ```
     pub fn periods(&self) -> [Period; 2] {
-        [year_before(self.period), self.period]
+        [self.period.year_before(), self.period]
     }
 }
 

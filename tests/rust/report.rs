@@ -1,10 +1,12 @@
 //! Reports made of registers, and read again by the audit.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 
-use fazhi::audit::{Audit, Finding, Relation, Source, Verdict, report};
+use fazhi::audit::{Audit, Cell, Finding, Relation, Source, Verdict, report};
 use fazhi::calendar::Period;
 use fazhi::figure::Figures;
 use fazhi::polars::prelude::*;
@@ -156,6 +158,98 @@ fn the_report_of_the_example_gives_its_figures_and_the_audit_finds_each_of_them(
         ];
         let lacking: Vec<&str> = ids.into_iter().filter(|id| !found(id)).collect();
         assert_eq!(lacking, Vec::<&str>::new(), "{format:?}");
+    }
+}
+
+/// A report as it is written, of which single signs can be changed: the text of a file, or that of a Word document.
+struct Written {
+    format: Format,
+    bytes: Vec<u8>,
+    words: String,
+}
+
+/// The part of a Word document that has its words.
+const BODY: &str = "word/document.xml";
+
+impl Written {
+    fn of(book: &Book, format: Format) -> Self {
+        let bytes = book.report(&options()).unwrap().write(format).unwrap();
+        let mut words = String::new();
+        match format {
+            Format::Docx => {
+                let mut packed = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
+                packed.by_name(BODY).unwrap().read_to_string(&mut words).unwrap();
+            }
+            _ => words = String::from_utf8(bytes.clone()).unwrap(),
+        }
+        Self { format, bytes, words }
+    }
+
+    /// What the audit says of it with other words.
+    fn audited(&self, words: &str, book: &Book) -> Audit {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(format!("年报.{}", self.format.ending()));
+        let bytes = if self.format == Format::Docx { self.packed(words) } else { words.as_bytes().to_vec() };
+        fs::write(&path, bytes).unwrap();
+        let source = Source::read(&path).unwrap();
+        report(&source.document(Some(Lang::Zh)).against(&book.figures, &book.catalogue))
+    }
+
+    fn packed(&self, words: &str) -> Vec<u8> {
+        let mut packed = zip::ZipArchive::new(std::io::Cursor::new(&self.bytes)).unwrap();
+        let mut other = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for at in 0..packed.len() {
+            let part = packed.by_index_raw(at).unwrap();
+            if part.name().unwrap() != BODY {
+                other.raw_copy_file(part).unwrap();
+            }
+        }
+        other.start_file(BODY, zip::write::SimpleFileOptions::default()).unwrap();
+        other.write_all(words.as_bytes()).unwrap();
+        other.finish().unwrap().into_inner()
+    }
+}
+
+/// What the annex of the registers counts besides the rows is in no relation to anything printed.
+const UNRELATED: [&str; 2] = ["无日期", "有问题的单元格"];
+
+#[test]
+fn a_cell_of_our_own_report_that_is_changed_is_found() {
+    let book = book_of(Path::new(FOLDER));
+    for format in [Format::Docx, Format::Html, Format::Markdown, Format::Text] {
+        let written = Written::of(&book, format);
+        let mut tables: BTreeMap<Option<String>, Vec<(Cell, usize)>> = BTreeMap::new();
+        let mut from = 0;
+        for claim in &written.audited(&written.words, &book).claims {
+            let at = from + written.words[from..].find(&claim.text).expect("claims are in the order of the words");
+            from = at + claim.text.len();
+            let related = !UNRELATED.iter().any(|header| claim.label.ends_with(header));
+            if let Some(cell) = claim.cell.as_ref().filter(|_| related) {
+                let last = at + claim.text.rfind(|c: char| c.is_ascii_digit()).unwrap();
+                tables.entry(cell.sheet.clone()).or_default().push((cell.clone(), last));
+            }
+        }
+        let longest = tables.values().map(Vec::len).max().unwrap_or(0);
+        assert!(tables.len() > 12 && longest > 60, "{format:?}: {} tables were read", tables.len());
+        // One cell of each table at a time.
+        for round in 0..longest {
+            let changed: Vec<&(Cell, usize)> = tables.values().filter_map(|cells| cells.get(round)).collect();
+            let mut words = written.words.clone();
+            for (_, last) in &changed {
+                let other = if words.as_bytes()[*last] == b'9' { "8" } else { "9" };
+                words.replace_range(last..=last, other);
+            }
+            let found = written.audited(&words, &book).findings;
+            let named = |cell: &Cell| {
+                let objects =
+                    |finding: &&Finding| matches!(finding.verdict, Verdict::Impossible | Verdict::Unreconciled);
+                let mut places = found.iter().filter(objects).flat_map(|finding| &finding.places);
+                places.any(|place| place.cell.as_ref() == Some(cell))
+            };
+            let missed: Vec<String> =
+                changed.iter().filter(|(cell, _)| !named(cell)).map(|(cell, _)| cell.to_string()).collect();
+            assert_eq!(missed, Vec::<String>::new(), "{format:?}");
+        }
     }
 }
 
