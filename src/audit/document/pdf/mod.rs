@@ -3,11 +3,14 @@
 //! ISO 32000-2:2020, 9.4 (text objects), 9.10 (text extraction). A library reads the file and its streams; this module
 //! turns font codes into characters, and the contents of pages into lines and paragraphs.
 
+mod columns;
 mod font;
 mod guard;
 mod layout;
 mod page;
-mod table;
+mod rows;
+mod ruled;
+mod rules;
 
 use std::path::Path;
 
