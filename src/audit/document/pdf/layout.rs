@@ -22,6 +22,8 @@ const COLUMN: f64 = 1.2;
 const RAISED: f64 = 0.6;
 /// The usual room between a cell and its text.
 const PADDING: f64 = 6.0;
+/// The width of a digit, in units of its size.
+const DIGIT: f64 = 0.6;
 /// A line indented by more than this, in units of its size, starts a paragraph.
 const INDENTED: f64 = 1.2;
 /// Characters that end a sentence at the end of a line.
@@ -208,7 +210,6 @@ impl Writer {
             self.paged.unknown += text.matches('\u{fffd}').count();
             table.cells.push(TableCell { rows, columns, chars });
         }
-        self.end_line();
         self.paged.tables.push(table);
         self.last = None;
     }
@@ -353,17 +354,30 @@ fn seam(before: &str, behind: &str) -> &'static str {
     }
 }
 
-/// The text of the lines of a cell between its edges. A number goes on in the next line only if the first one is full.
-pub(super) fn within(lines: &[Line], left: f64, right: f64) -> String {
+/// The text of the lines of a cell between its edges; `None` if it lists numbers. A number goes on in the next line only
+/// if there was no room for it.
+pub(super) fn within(lines: &[Line], left: f64, right: f64) -> Option<String> {
     let mut text = String::new();
-    let mut full = false;
+    let mut before: Option<&Line> = None;
     for line in lines {
-        let two = text.ends_with(|c: char| c.is_ascii_digit()) && line.text.starts_with(|c: char| c.is_ascii_digit());
-        text.push_str(if two && !full { " " } else { seam(&text, &line.text) });
+        let full =
+            before.is_none_or(|before| (before.start - left).max(right - before.end) < PADDING + DIGIT * before.size);
+        let listed = before.is_some_and(|before| is_bare_number(&before.text) && is_bare_number(&line.text));
+        if listed && !full {
+            return None;
+        }
+        let digits =
+            text.ends_with(|c: char| c.is_ascii_digit()) && line.text.starts_with(|c: char| c.is_ascii_digit());
+        text.push_str(if digits && !full { " " } else { seam(&text, &line.text) });
         text.push_str(&line.text);
-        full = (line.start - left).max(right - line.end) < PADDING + line.size;
+        before = Some(line);
     }
-    text
+    Some(text)
+}
+
+/// Whether a line is a number without a word.
+fn is_bare_number(line: &str) -> bool {
+    line.contains(|c: char| c.is_ascii_digit()) && !line.contains(char::is_alphabetic)
 }
 
 /// Whether a number continues after its decimal point or thousands separator.

@@ -8,7 +8,7 @@ use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
 use super::font::{Font, Fonts};
-use super::guard::unpacked;
+use super::guard::{Budget, unpacked};
 use super::rules::{Drawing, Point, Rule};
 
 /// How deep forms may be nested.
@@ -81,19 +81,19 @@ impl State {
     }
 }
 
-/// Reads a page; `left` is the remaining budget of unpacked bytes.
-pub(super) fn read(page: &Page, fonts: &mut Fonts, left: &mut u64) -> Result<Pieces, String> {
+/// Reads a page.
+pub(super) fn read(page: &Page, fonts: &mut Fonts, budget: &mut Budget) -> Result<Pieces, String> {
     let mut content = Vec::new();
     if let Some(stream) = page.raw().get::<Stream>("Contents") {
-        content.extend_from_slice(&unpacked(&stream, left)?);
+        content.extend_from_slice(&unpacked(&stream, budget)?);
     } else if let Some(streams) = page.raw().get::<Array>("Contents") {
         for stream in streams.iter::<Stream>() {
-            content.extend_from_slice(&unpacked(&stream, left)?);
+            content.extend_from_slice(&unpacked(&stream, budget)?);
             content.push(b' ');
         }
     }
     let mut reader =
-        Reader { fonts, left, found: Pieces::default(), drawing: Drawing::default(), turned: [0; DIRECTIONS.len()] };
+        Reader { fonts, budget, found: Pieces::default(), drawing: Drawing::default(), turned: [0; DIRECTIONS.len()] };
     reader.content(&content, page.resources(), State::new(IDENTITY), 0)?;
     let most = (0..DIRECTIONS.len()).rev().max_by_key(|at| reader.turned[*at]).unwrap_or_default();
     Ok(Pieces { rules: reader.drawing.rules(DIRECTIONS[most]), ..reader.found })
@@ -101,7 +101,7 @@ pub(super) fn read(page: &Page, fonts: &mut Fonts, left: &mut u64) -> Result<Pie
 
 struct Reader<'a> {
     fonts: &'a mut Fonts,
-    left: &'a mut u64,
+    budget: &'a mut Budget,
     found: Pieces,
     drawing: Drawing,
     /// How much text runs in each direction.
@@ -146,7 +146,7 @@ impl Reader<'_> {
                 Op::TextFont(op) => {
                     pen.state.size = op.1.as_f64();
                     pen.state.font = match resources.get_font(op.0) {
-                        Some(dict) => Some(self.fonts.get(&dict, self.left)?),
+                        Some(dict) => Some(self.fonts.get(&dict, self.budget)?),
                         None => None,
                     };
                 }
@@ -179,7 +179,7 @@ impl Reader<'_> {
             }
         }
         let own = stream.dict().get::<Dict>("Resources").map(Resources::new);
-        let content = unpacked(&stream, self.left)?;
+        let content = unpacked(&stream, self.budget)?;
         self.content(&content, own.as_ref().unwrap_or(resources), state, depth + 1)
     }
 

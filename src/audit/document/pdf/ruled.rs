@@ -1,6 +1,5 @@
 //! Tables whose cells have lines around them.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::layout::{lines, within};
@@ -72,11 +71,6 @@ fn parted(lines: &[Rule], from: f64, to: f64) -> bool {
     lines.iter().any(|rule| rule.to.min(to) - rule.from.max(from) >= 0.5 * (to - from))
 }
 
-/// Whether a line of text is a number without a word.
-fn is_bare_number(line: &str) -> bool {
-    line.contains(|c: char| c.is_ascii_digit()) && !line.contains(char::is_alphabetic)
-}
-
 fn meets(rule: &Rule, at: f64) -> bool {
     rule.from - TOUCH <= at && at <= rule.to + TOUCH
 }
@@ -131,7 +125,7 @@ impl Frame {
         let columns = edges(across, along);
         let mut heights = edges(along, across);
         heights.reverse();
-        if !(3..=COLUMNS + 1).contains(&columns.len()) || !(3..=ROWS + 1).contains(&heights.len()) {
+        if !(3..=COLUMNS + 1).contains(&columns.len()) || !(2..=ROWS + 1).contains(&heights.len()) {
             return None;
         }
         let width = columns.len() - 1;
@@ -166,7 +160,7 @@ impl Frame {
             areas[at] += 1;
         }
         let whole = cells.iter().zip(&areas).all(|((rows, columns), area)| rows.len() * columns.len() == *area);
-        (whole && cells.len() >= 4).then_some(Self { columns, heights, cells, places })
+        (whole && cells.len() > 1).then_some(Self { columns, heights, cells, places })
     }
 
     /// Room for the pieces of each cell.
@@ -193,22 +187,16 @@ impl Frame {
         inside.then(|| self.places[row * (self.columns.len() - 1) + column])
     }
 
-    /// The rows, from the pieces of each cell; `None` if it is a drawing, or if one cell has several numbers.
+    /// The rows, from the pieces of each cell; `None` if they have no text, or if one of them lists numbers.
     pub(super) fn rows(&self, pieces: &[Vec<&Piece>]) -> Option<Rows> {
         let mut cells = Vec::new();
         for ((rows, columns), pieces) in self.cells.iter().zip(pieces) {
             let lines = lines(pieces.iter().copied());
-            if lines.iter().filter(|line| is_bare_number(&line.text)).count() > 1 {
-                return None;
-            }
-            let text = within(&lines, self.columns[columns.start], self.columns[columns.end]);
+            let text = within(&lines, self.columns[columns.start], self.columns[columns.end])?;
             cells.push(Cell { rows: rows.clone(), columns: columns.clone(), text });
         }
-        let said = || cells.iter().filter(|cell| !cell.text.is_empty());
-        let rows = said().map(|cell| cell.rows.start).collect::<BTreeSet<_>>();
-        let columns = said().map(|cell| cell.columns.start).collect::<BTreeSet<_>>();
         let (count, width) = (self.heights.len() - 1, self.columns.len() - 1);
         let table = Rows { cells, count, columns: width, headed: true, edges: self.columns.clone() };
-        (rows.len() > 1 && columns.len() > 1).then_some(table)
+        table.cells.iter().any(|cell| !cell.text.is_empty()).then_some(table)
     }
 }
