@@ -15,6 +15,8 @@ use fazhi::{Book, ComputeOptions, Lang, Registers, compute};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
+use crate::printed::{self, Look};
+
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/qilian-2020");
 
 fn options() -> ReportOptions {
@@ -32,8 +34,21 @@ fn audited(book: &Book, format: Format, lang: Lang) -> Audit {
     let path = folder.path().join(format!("年报.{}", format.ending()));
     let made = book.report(&options().with_lang(lang)).unwrap();
     fs::write(&path, made.write(format).unwrap()).unwrap();
-    let source = Source::read(&path).unwrap();
+    read_again(book, &path, lang)
+}
+
+fn read_again(book: &Book, path: &Path, lang: Lang) -> Audit {
+    let source = Source::read(path).unwrap();
     report(&source.document(Some(lang)).against(&book.figures, &book.catalogue))
+}
+
+/// What the audit says of the report of a book, once it is printed and read again.
+fn audited_in_print(book: &Book, look: Look) -> Audit {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("年报.pdf");
+    let made = book.report(&options()).unwrap().write(Format::Markdown).unwrap();
+    fs::write(&path, printed::pdf(std::str::from_utf8(&made).unwrap(), look)).unwrap();
+    read_again(book, &path, Lang::Zh)
 }
 
 /// What the audit objects to: figures that the registers do not bear out, and what does not go together. That more was disclosed
@@ -121,6 +136,40 @@ proptest! {
                 prop_assert_eq!(objections(&audit), Vec::<String>::new(), "{:?} of {} in {:?}", format, choice, lang);
             }
         }
+    }
+
+    #[test]
+    fn nor_in_its_print(
+        choice: u64, height in 300..900u32, names in 60..200u32, heads_again: bool, filled: bool,
+    ) {
+        let folder = registers(choice);
+        let book = book_of(folder.path());
+        let audit = audited_in_print(&book, Look { height, names, heads_again, filled });
+        prop_assert_eq!(objections(&audit), Vec::<String>::new());
+        let cells = |audit: &Audit| {
+            let in_table = audit.matches.iter().filter(|one| audit.claims[one.claim].cell.is_some());
+            let of = in_table.filter(|one| one.value.is_some()).map(|one| (audit.claims[one.claim].text.clone(), one.indicator.clone()));
+            of.collect::<Vec<_>>()
+        };
+        prop_assert_eq!(cells(&audit), cells(&audited(&book, Format::Markdown, Lang::Zh)));
+    }
+}
+
+/// The report of the example as typst and LibreOffice print it.
+#[test]
+fn the_audit_finds_in_print_what_it_finds_in_the_document() {
+    let book = book_of(Path::new(FOLDER));
+    let found = |audit: &Audit| {
+        let known = audit.matches.iter().filter(|one| one.value.is_some());
+        known.map(|one| (audit.claims[one.claim].text.clone(), one.indicator.clone())).collect::<Vec<_>>()
+    };
+    let document = found(&audited(&book, Format::Docx, Lang::Zh));
+    assert!(document.len() > 90, "{document:?}");
+    for name in ["report.typst.pdf", "report.soffice.pdf"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/printed").join(name);
+        let audit = read_again(&book, &path, Lang::Zh);
+        assert_eq!(objections(&audit), Vec::<String>::new(), "{name}");
+        assert_eq!(found(&audit), document, "{name}");
     }
 }
 
