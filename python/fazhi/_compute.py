@@ -96,7 +96,8 @@ def compute(
         default `wilson` for proportions (and for each part of a composition separately) and
         `exact` for rates.
     totals
-        Whether to add totals over the group-by columns, in which these are null.
+        Whether to add totals over the group-by columns, in which these are null. Of a register that
+        lacks such a column there are the totals alone.
     parameters
         Values that override parameters of the definitions, such as `{"excellent": 85}`.
     catalogue

@@ -126,7 +126,10 @@ impl Asked<'_> {
             let (at, meant) = free.iter().find_map(of)?;
             Some(Slip { column: column.id.clone(), header: headers[at].clone(), meant: meant.to_owned() })
         };
-        self.schema.columns.iter().zip(&known).filter_map(slip).collect()
+        let found: Vec<Slip> = self.schema.columns.iter().zip(&known).filter_map(slip).collect();
+        // A header that may be one of two columns is neither.
+        let once = |slip: &&Slip| found.iter().filter(|other| other.header == slip.header).count() == 1;
+        found.iter().filter(once).cloned().collect()
     }
 
     fn mapped(column: &Column, header: &str, headers: &[String], place: &str) -> Result<usize> {
