@@ -26,8 +26,8 @@ impl Gamma {
 
     /// The number that two words propose, unless it is rejected.
     ///
-    /// With s = cz, the logarithm h that ln u is held against is −3d Σ (−s)ᵏ/k, k from 4 on; so it is at least −¾ d s⁴ where s is above 0, and
-    /// −¾ d s⁴/(1 + s) where it is below, and eʰ is at least 1 + h. That decides all but some of a hundred cases without a logarithm.
+    /// With s = cz, the h that ln u is held against is −3d Σ (−s)ᵏ/k, k from 4 on. So it is at least −¾ d s⁴ where s is above 0, and
+    /// −¾ d s⁴/(1 + s) where it is below; and eʰ is at least 1 + h. All but a few numbers in a hundred need no logarithm.
     #[inline]
     pub(super) fn of(self, normal: &Normal, [first, second]: [u32; 2]) -> Option<f64> {
         let z = normal.of(first);
