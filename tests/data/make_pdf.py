@@ -6,12 +6,17 @@ Usage: python make_pdf.py FONT.ttf, in a folder with the texts; needs reportlab 
 WenQuanYi Micro Hei (Apache 2.0 or GPL 3 with the font exception). `qilian.named.pdf` names the font
 STSong-Light and the encoding UniGB-UCS2-H, and embeds nothing. `second.gbk.pdf` has the encoding
 GBK-EUC-H. All have two or more pages, justified lines that are broken anywhere, and page numbers.
+
+`printed/` has the report of the example and filled forms as typst and LibreOffice print them, without
+the outlines of their fonts, which nothing reads; it needs fazhi, soffice, typst and pymupdf.
 """
 
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+import pymupdf
 import typst
 from reportlab.lib.pagesizes import A5
 from reportlab.lib.styles import ParagraphStyle
@@ -28,6 +33,13 @@ def main(font: Path) -> None:
     embedded(qilian, font, Path("qilian.embedded.pdf"))
     named(qilian, Path("qilian.named.pdf"))
     gbk(second, Path("second.gbk.pdf"))
+    example = ["report", "../../examples/qilian-2020/fazhi.toml", "--periods", "2020"]
+    printed([*example, "--place", "祁连县", "--lang", "zh"], Path("printed/report"))
+    for numbers in sorted(Path("forms").glob("*-*.*-*.csv")) + [Path("forms/reconsideration.national-2023.csv")]:
+        form = numbers.name.split(".")[0]
+        cells = [line.split(",") for line in numbers.read_text(encoding="utf-8").splitlines()[2:]]
+        given = [f"--set={table}.{cell}={number}" for table, cell, number, *_ in cells]
+        printed(["form", form, "--empty", "--periods", "2025", *given], Path("printed") / form)
 
 
 def embedded(lines: list[str], font: Path, path: Path) -> None:
@@ -60,6 +72,31 @@ def named(lines: list[str], path: Path) -> None:
     document = SimpleDocTemplate(str(path), pagesize=A5, invariant=1)
     story = [Paragraph(line.strip().replace("&", "&amp;"), style) for line in lines if line.strip()]
     document.build(story, onFirstPage=number, onLaterPages=number)
+
+
+def printed(order: list[str], path: Path) -> None:
+    """Print what fazhi writes with typst and with LibreOffice."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for ending in ["typ", "docx"]:
+            subprocess.run(["fazhi", *order, "--quiet", "-o", folder / f"a.{ending}"], check=True)
+        convert = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder]
+        subprocess.run([*convert, folder / "a.docx"], check=True, capture_output=True)
+        made = {"typst": typst.compile(folder / "a.typ"), "soffice": (folder / "a.pdf").read_bytes()}
+    for printer, content in made.items():
+        path.with_name(f"{path.name}.{printer}.pdf").write_bytes(without_outlines(content))
+
+
+def without_outlines(content: bytes) -> bytes:
+    """Leave out the outlines of fonts, and what is not on the pages."""
+    file = pymupdf.open(stream=content, filetype="pdf")
+    for number in range(1, file.xref_length()):
+        for key in ["FontFile", "FontFile2", "FontFile3"]:
+            if file.xref_get_key(number, key)[0] == "xref":
+                file.xref_set_key(number, key, "null")
+    for key in ["StructTreeRoot", "Metadata"]:
+        file.xref_set_key(file.pdf_catalog(), key, "null")
+    return file.tobytes(garbage=4, deflate=True, use_objstms=1, no_new_id=True)
 
 
 def gbk(lines: list[str], path: Path) -> None:

@@ -120,6 +120,33 @@ fn what_is_written_is_read_back_cell_by_cell() {
     }
 }
 
+/// The published numbers in the forms of fazhi, as typst and LibreOffice print them: rows go on over pages there.
+#[test]
+fn what_is_printed_is_read_back_cell_by_cell_and_judged_as_the_document() {
+    for name in [
+        "foi-2021.city-2025.csv",
+        "foi-2019.shanghai-2019.csv",
+        "enforcement-qingyuan-2024.qingyuan-2024.csv",
+        "enforcement-2018.zhengzhou-2020.csv",
+        "reconsideration.national-2023.csv",
+    ] {
+        let form = name.split('.').next().unwrap();
+        let filled = filled(form, published(name));
+        let document = audited(&filled.document().unwrap().write(Format::Docx).unwrap(), "docx", None);
+        let problems = |audit: &Audit| audit.problems().map(|finding| finding.zh.clone()).collect::<Vec<_>>();
+        for printer in ["typst", "soffice"] {
+            let path = file(&format!("../printed/{form}.{printer}.pdf"));
+            differences(
+                &filled,
+                &Source::read(&path).unwrap().form(&filled.form).unwrap(),
+                &format!("{form}, {printer}"),
+            );
+            let audit = Audited::read(&path, &Options::default()).unwrap().audit;
+            assert_eq!(problems(&audit), problems(&document), "{form}, {printer}");
+        }
+    }
+}
+
 fn differences(filled: &Filled, read: &Values, what: &str) {
     for (place, table) in filled.form.tables.iter().enumerate() {
         for (at, cell) in table.cells.iter().enumerate().filter(|(at, _)| filled.values.get(place, *at).is_some()) {

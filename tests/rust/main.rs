@@ -13,6 +13,7 @@ mod flow;
 mod forms;
 mod fuzz_text;
 mod haibei;
+mod printed;
 mod problems;
 mod program;
 mod qilian;

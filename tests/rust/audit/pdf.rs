@@ -137,6 +137,56 @@ fn a_table_is_read_by_where_its_numbers_stand() {
     assert_eq!(sums, expected);
 }
 
+/// A table of three columns: merged heads, a name in two lines, a gap, and a number in each place of the last row.
+#[test]
+fn a_table_is_read_by_the_lines_around_its_cells() {
+    let words = placed(&[
+        ("部门", 20, 165),
+        ("案件", 150, 181),
+        ("收案", 110, 161),
+        ("结案", 210, 161),
+        ("西岭镇人", 12, 141),
+        ("民法庭", 12, 127),
+        ("18", 130, 135),
+        ("合计", 12, 105),
+        ("18", 130, 105),
+        ("16", 230, 105),
+    ]);
+    let along = [(10, 195, 310), (100, 175, 310), (10, 155, 310), (10, 120, 310), (10, 100, 310)];
+    let across = [(10, 195), (100, 195), (200, 175), (310, 195)];
+    let drawn = |line: &dyn Fn((u32, u32), (u32, u32)) -> String| {
+        let along = along.iter().map(|(from, y, to)| line((*from, *y), (*to, *y)));
+        along.chain(across.iter().map(|(x, top)| line((*x, 100), (*x, *top)))).collect::<String>()
+    };
+    let stroked = drawn(&|from, to| format!("{} {} m {} {} l S ", from.0, from.1, to.0, to.1));
+    let filled = drawn(&|from, to| {
+        let (wide, high) = ((to.0 - from.0).max(1), (to.1 - from.1).max(1));
+        format!("{} {} {wide} {high} re f ", from.0, from.1)
+    });
+    let turned = format!("0 1 -1 0 400 0 cm {stroked}");
+    for lines in [stroked, filled, turned] {
+        let content = format!("{lines}{words}");
+        let source = read(&pdf(content.as_bytes(), "", FONTS)).unwrap();
+        assert_eq!(source.text(), "部门 案件\n收案 结案\n西岭镇人民法庭 18\n合计 18 16\n", "{lines}");
+        let row = |claim: fazhi::audit::Claim| Some(format!("{} {}", claim.cell?, claim.value));
+        let cells: Vec<_> = source.claims(None).into_iter().filter_map(row).collect();
+        assert_eq!(cells, ["table1!B3 18", "table1!B4 18", "table1!C4 16"], "{lines}");
+    }
+}
+
+/// Ten forms, each of which shows the next one ten times.
+#[test]
+fn forms_that_are_used_again_and_again_are_refused() {
+    let mut bytes = pdf(b"/P Do", "", "/XObject << /P 5 0 R >>");
+    for at in 5..15 {
+        let again = "/P Do ".repeat(10);
+        let own = format!("/Resources << /XObject << /P {} 0 R >> >> /Length {}", at + 1, again.len());
+        bytes.extend(format!("{at} 0 obj\n<< /Subtype /Form {own} >>\nstream\n{again}\nendstream\nendobj\n").bytes());
+    }
+    let error = read(&bytes).unwrap_err().to_string();
+    assert!(error.ends_with("the file unpacks to more than the limit of 33554432 bytes"), "{error}");
+}
+
 #[test]
 fn documents_without_readable_text_are_refused_with_the_next_step() {
     let image = "/XObject << /P 5 0 R >>";

@@ -10,7 +10,7 @@ use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, Stream, String as Bytes};
 
-use super::guard::unpacked;
+use super::guard::{Budget, unpacked};
 
 /// The width of a glyph without a declared width, in thousandths of the font size.
 const WIDTH: f64 = 1000.0;
@@ -20,12 +20,12 @@ const WIDTH: f64 = 1000.0;
 pub(super) struct Fonts(HashMap<(usize, usize), Rc<Font>>);
 
 impl Fonts {
-    pub(super) fn get(&mut self, dict: &Dict, left: &mut u64) -> Result<Rc<Font>, String> {
+    pub(super) fn get(&mut self, dict: &Dict, budget: &mut Budget) -> Result<Rc<Font>, String> {
         let place = (dict.data().as_ptr().addr(), dict.data().len());
         if let Some(font) = self.0.get(&place) {
             return Ok(Rc::clone(font));
         }
-        let font = Rc::new(Font::new(dict, left)?);
+        let font = Rc::new(Font::new(dict, budget)?);
         self.0.insert(place, Rc::clone(&font));
         Ok(font)
     }
@@ -56,9 +56,9 @@ pub(super) struct Glyph {
 }
 
 impl Font {
-    fn new(dict: &Dict, left: &mut u64) -> Result<Self, String> {
+    fn new(dict: &Dict, budget: &mut Budget) -> Result<Self, String> {
         let to_unicode = match dict.get::<Stream>("ToUnicode") {
-            Some(stream) => parse(&unpacked(&stream, left)?),
+            Some(stream) => parse(&unpacked(&stream, budget)?),
             None => None,
         };
         let composite = dict.get::<Array>("DescendantFonts").and_then(|fonts| fonts.iter::<Dict>().next());
@@ -66,7 +66,7 @@ impl Font {
             let (widths, width) = simple_widths(dict);
             return Ok(Self { to_unicode, codes: Codes::Simple(Box::new(simple(dict))), widths, width });
         };
-        let (cmap, unicode) = encoding(dict, left)?;
+        let (cmap, unicode) = encoding(dict, budget)?;
         let collection = collection(&descendant).and_then(|family| family.ucs2_cmap()).and_then(predefined);
         let codes = Codes::Composite { cmap: Box::new(cmap), unicode, collection: collection.map(Box::new) };
         let width = descendant.get::<f32>("DW").map_or(WIDTH, f64::from);
@@ -139,9 +139,9 @@ fn predefined(name: CMapName) -> Option<CMap> {
 }
 
 /// The table of a composite font from codes to glyphs, and whether its codes are Unicode.
-fn encoding(dict: &Dict, left: &mut u64) -> Result<(CMap, bool), String> {
+fn encoding(dict: &Dict, budget: &mut Budget) -> Result<(CMap, bool), String> {
     if let Some(stream) = dict.get::<Stream>("Encoding") {
-        return Ok((parse(&unpacked(&stream, left)?).unwrap_or_else(CMap::identity_h), false));
+        return Ok((parse(&unpacked(&stream, budget)?).unwrap_or_else(CMap::identity_h), false));
     }
     let name = dict.get::<Name>("Encoding");
     let name = name.as_ref().map_or(&b"Identity-H"[..], |name| name.as_ref());

@@ -16,6 +16,9 @@ const DICTIONARY: usize = 4096;
 /// much.
 const UNMEASURED: usize = 1 << 18;
 
+/// What a stream counts for at least, since short ones may be used again and again.
+const LEAST: usize = 1 << 10;
+
 /// Refuses an encrypted file, a stream that unpacks to more than `limit` bytes, and streams that unpack to more than
 /// eight times that in total. Images are never unpacked and do not count.
 pub(super) fn check(bytes: &[u8], limit: u64) -> Result<(), String> {
@@ -47,8 +50,26 @@ pub(super) fn check(bytes: &[u8], limit: u64) -> Result<(), String> {
     Ok(())
 }
 
-/// The unpacked data of a stream that is not an image; `left` is the remaining budget.
-pub(super) fn unpacked<'a>(stream: &Stream<'a>, left: &mut u64) -> Result<Cow<'a, [u8]>, String> {
+/// How many bytes may still be unpacked.
+#[derive(Debug)]
+pub(super) struct Budget {
+    limit: u64,
+    left: u64,
+}
+
+impl Budget {
+    pub(super) fn new(limit: u64) -> Self {
+        Self { limit, left: limit }
+    }
+
+    fn take(&mut self, bytes: usize) -> Result<(), String> {
+        self.left = self.left.checked_sub(bytes as u64).ok_or_else(|| too_large(self.limit))?;
+        Ok(())
+    }
+}
+
+/// The unpacked data of a stream that is not an image.
+pub(super) fn unpacked<'a>(stream: &Stream<'a>, budget: &mut Budget) -> Result<Cow<'a, [u8]>, String> {
     let filters = stream.filters();
     let packers = filters
         .iter()
@@ -63,7 +84,7 @@ pub(super) fn unpacked<'a>(stream: &Stream<'a>, left: &mut u64) -> Result<Cow<'a
         ));
     }
     let data = stream.decoded_data().unwrap_or_default();
-    *left = left.checked_sub(data.len() as u64).ok_or_else(|| too_large(*left))?;
+    budget.take(data.len().max(LEAST))?;
     Ok(data)
 }
 

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::Paged;
 use super::page::{Piece, Pieces};
-use super::table::{self, Rows};
+use super::rows::{Cell, Rows};
+use super::ruled::{self, Frame};
+use super::{Paged, columns};
 use crate::audit::claim::folded::is_han;
 use crate::audit::document::flow::caption_of;
 use crate::audit::table::{Table, TableCell};
@@ -19,6 +20,10 @@ const MIXED: f64 = 0.45;
 const COLUMN: f64 = 1.2;
 /// Pieces whose heights differ by more, in units of their size, are on different lines.
 const RAISED: f64 = 0.6;
+/// The usual room between a cell and its text.
+const PADDING: f64 = 6.0;
+/// The width of a digit, in units of its size.
+const DIGIT: f64 = 0.6;
 /// A line indented by more than this, in units of its size, starts a paragraph.
 const INDENTED: f64 = 1.2;
 /// Characters that end a sentence at the end of a line.
@@ -44,21 +49,87 @@ pub(super) struct Segment {
     pub(super) end: f64,
 }
 
+/// A part of a page.
+#[derive(Debug)]
+enum Part {
+    Lines(Vec<Line>),
+    /// A table with lines around its cells, and how far it reaches down and up.
+    Table(Rows, (f64, f64)),
+}
+
+impl Part {
+    /// How far it reaches down and up.
+    fn reach(&self) -> (f64, f64) {
+        match self {
+            Self::Table(_, reach) => *reach,
+            Self::Lines(lines) => lines.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(bottom, top), line| {
+                (bottom.min(line.height), top.max(line.height))
+            }),
+        }
+    }
+}
+
 /// The text of all pages, with their tables.
 pub(super) fn text(pages: Vec<Pieces>) -> Paged {
     let mut writer = Writer::default();
     for (at, page) in pages.into_iter().enumerate() {
-        let lines = without_numbers(lines(&page.pieces));
-        if lines.is_empty() && page.picture {
+        let parts = parts(&page);
+        if parts.is_empty() && page.picture {
+            writer.close_table();
             writer.paged.pictures.push((at + 1, writer.chars));
         }
-        writer.page(&lines);
+        writer.page(parts);
     }
+    writer.close_table();
     let mut paged = writer.paged;
     if !paged.text.is_empty() {
         paged.text.push('\n');
     }
     paged
+}
+
+/// The parts of a page, without its number.
+fn parts(page: &Pieces) -> Vec<Part> {
+    let mut frames = ruled::frames(&page.rules);
+    frames.sort_by(|a, b| a.size().total_cmp(&b.size()));
+    let place = |piece: &Piece| frames.iter().enumerate().find_map(|(at, frame)| Some((at, frame.cell_of(piece)?)));
+    let places: Vec<Option<(usize, usize)>> = page.pieces.iter().map(place).collect();
+    let mut cells: Vec<Vec<Vec<&Piece>>> = frames.iter().map(Frame::no_pieces).collect();
+    for (piece, place) in page.pieces.iter().zip(&places) {
+        if let Some((frame, cell)) = place {
+            cells[*frame][*cell].push(piece);
+        }
+    }
+    let mut tables: Vec<Option<Rows>> = frames.iter().zip(&cells).map(|(frame, cells)| frame.rows(cells)).collect();
+    let drawn: Vec<bool> = tables.iter().map(Option::is_none).collect();
+    let mut parts: Vec<Part> = Vec::new();
+    let mut words: Vec<&Piece> = Vec::new();
+    for (piece, place) in page.pieces.iter().zip(&places) {
+        match place {
+            Some((frame, _)) if !drawn[*frame] => {
+                if let Some(rows) = tables[*frame].take() {
+                    parts.push(Part::Lines(lines(words.drain(..))));
+                    parts.push(Part::Table(rows, frames[*frame].reach()));
+                }
+            }
+            _ => words.push(piece),
+        }
+    }
+    parts.push(Part::Lines(lines(words)));
+    without_number(&mut parts);
+    parts.retain(|part| !matches!(part, Part::Lines(lines) if lines.is_empty()));
+    in_order(parts)
+}
+
+/// Pictures are drawn last by some programs: what is above all of a table is put before it.
+fn in_order(parts: Vec<Part>) -> Vec<Part> {
+    let mut ordered: Vec<Part> = Vec::new();
+    for part in parts {
+        let bottom = part.reach().0;
+        let above = ordered.iter().rev().take_while(|other| other.reach().1 < bottom).count();
+        ordered.insert(ordered.len() - above, part);
+    }
+    ordered
 }
 
 /// The text so far.
@@ -68,32 +139,40 @@ struct Writer {
     chars: usize,
     /// The last line, which the next page may continue, and the right edge of its page.
     last: Option<(Line, f64)>,
-    /// Whether a table ended the last page, and how many columns it has.
-    open: Option<usize>,
+    /// The table that ends the text so far, which the next page may continue.
+    open: Option<Rows>,
 }
 
 impl Writer {
-    fn page(&mut self, lines: &[Line]) {
-        let left = lines.iter().map(|line| line.start).fold(f64::INFINITY, f64::min);
-        let right = lines.iter().map(|line| line.end).fold(f64::NEG_INFINITY, f64::max);
-        let mut tables = table::runs(lines).into_iter().peekable();
+    fn page(&mut self, parts: Vec<Part>) {
+        let all = parts.iter().flat_map(|part| if let Part::Lines(lines) = part { &lines[..] } else { &[] });
+        let left = all.clone().map(|line| line.start).fold(f64::INFINITY, f64::min);
+        let right = all.map(|line| line.end).fold(f64::NEG_INFINITY, f64::max);
+        for (place, part) in parts.into_iter().enumerate() {
+            match part {
+                Part::Table(rows, _) => self.table(rows, place == 0),
+                Part::Lines(lines) => self.lines(&lines, (left, right), place == 0),
+            }
+        }
+    }
+
+    /// Writes lines, of which some may be rows of a table; `first` if they begin a page.
+    fn lines(&mut self, lines: &[Line], (left, right): (f64, f64), first: bool) {
+        let mut tables = columns::runs(lines).into_iter().peekable();
         let mut at = 0;
         while at < lines.len() {
-            let table = tables.next_if(|(run, _)| run.start == at);
-            let open = self.open.take();
-            let Some((run, rows)) = table else {
+            if let Some((run, rows)) = tables.next_if(|(run, _)| run.start == at) {
+                self.table(rows, first && at == 0);
+                at = run.end;
+            } else {
                 self.line(&lines[at], left, right);
                 at += 1;
-                continue;
-            };
-            let goes_on = at == 0 && !rows.headed && open == Some(rows.columns);
-            self.table(&rows, goes_on);
-            at = run.end;
-            self.open = (at == lines.len()).then_some(rows.columns);
+            }
         }
     }
 
     fn line(&mut self, line: &Line, left: f64, right: f64) {
+        self.close_table();
         match &self.last {
             Some((before, edge)) => self.put(joint(before, line, left, *edge)),
             None => self.end_line(),
@@ -103,31 +182,33 @@ impl Writer {
         self.last = Some((line.clone(), right));
     }
 
-    /// Writes each row as a line; a table that goes on from the last page has its rows added to it.
-    fn table(&mut self, rows: &Rows, goes_on: bool) {
-        self.end_line();
-        let caption = caption_of(&self.paged.text);
-        let known = self.paged.tables.pop();
-        let mut table = match known {
-            Some(known) if goes_on => known,
-            other => {
-                self.paged.tables.extend(other);
-                Table { caption, ..Table::default() }
-            }
+    /// A table, which may go on from the last page.
+    fn table(&mut self, rows: Rows, first: bool) {
+        let next = match &mut self.open {
+            Some(open) if first => open.go_on(rows),
+            _ => Some(rows),
         };
-        let first = table.cells.iter().map(|cell| cell.rows.end).max().unwrap_or(0);
-        for (row, cells) in rows.cells.iter().enumerate() {
-            self.end_line();
-            for (at, cell) in cells.iter().enumerate() {
-                self.put(if at > 0 { " " } else { "" });
-                let chars = self.put(&cell.text);
-                self.paged.unknown += cell.text.matches('\u{fffd}').count();
-                table.cells.push(TableCell {
-                    rows: first + row..first + row + 1,
-                    columns: cell.columns.clone(),
-                    chars,
-                });
+        if next.is_some() {
+            self.close_table();
+            self.open = next;
+        }
+    }
+
+    /// Writes each row of the table as a line.
+    fn close_table(&mut self) {
+        let Some(rows) = self.open.take() else { return };
+        self.end_line();
+        let mut table = Table { caption: caption_of(&self.paged.text), ..Table::default() };
+        let mut last = None;
+        for Cell { rows, columns, text } in rows.in_order() {
+            if last.replace(rows.start) != Some(rows.start) {
+                self.end_line();
+            } else if !text.is_empty() && !self.paged.text.ends_with('\n') {
+                self.put(" ");
             }
+            let chars = self.put(&text);
+            self.paged.unknown += text.matches('\u{fffd}').count();
+            table.cells.push(TableCell { rows, columns, chars });
         }
         self.paged.tables.push(table);
         self.last = None;
@@ -147,8 +228,8 @@ impl Writer {
     }
 }
 
-/// The lines of a page, in the order of writing.
-fn lines(pieces: &[Piece]) -> Vec<Line> {
+/// The lines of pieces, in the order of writing.
+pub(super) fn lines<'a>(pieces: impl IntoIterator<Item = &'a Piece>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for piece in pieces {
         let size = piece.size.max(0.1);
@@ -206,17 +287,25 @@ fn room(before: &str, behind: &str) -> f64 {
     }
 }
 
-/// The lines without the page number, which is above or below all others and apart from them.
-fn without_numbers(mut lines: Vec<Line>) -> Vec<Line> {
-    let heights: Vec<f64> = lines.iter().map(|line| line.height).collect();
+/// Drops the page number, which is above or below all else and apart from it.
+fn without_number(parts: &mut [Part]) {
+    let tables = parts
+        .iter()
+        .filter_map(|part| if let Part::Table(_, (bottom, top)) = part { Some([*bottom, *top]) } else { None });
+    let mut heights: Vec<f64> = tables.flatten().collect();
+    let lines = parts.iter().flat_map(|part| if let Part::Lines(lines) = part { &lines[..] } else { &[] });
+    heights.extend(lines.map(|line| line.height));
     let stands_out = |line: &Line| {
         let others = || heights.iter().filter(|height| **height != line.height);
         let apart = |height: &f64| (height - line.height).abs() > NUMBER_APART * line.size;
         others().all(apart)
             && (others().all(|height| *height > line.height) || others().all(|height| *height < line.height))
     };
-    lines.retain(|line| !(is_page_number(&line.text) && stands_out(line)));
-    lines
+    for part in parts {
+        if let Part::Lines(lines) = part {
+            lines.retain(|line| !(is_page_number(&line.text) && stands_out(line)));
+        }
+    }
 }
 
 /// Whether a line is a page number: 3, - 3 -, 第3页 共12页, Page 3 of 12.
@@ -237,7 +326,7 @@ fn is_page_number(line: &str) -> bool {
 
 /// What joins two lines: nothing, a space, or a line break unless the first was broken for lack of room.
 fn joint(before: &Line, line: &Line, left: f64, right: f64) -> &'static str {
-    let (Some(last), Some(first)) = (before.text.chars().last(), line.text.chars().next()) else { return "\n" };
+    let Some(last) = before.text.chars().last() else { return "\n" };
     let count = line.text.chars().count().max(1) as f64;
     let word =
         line.text.chars().take_while(|c| !is_han(*c) && !c.is_whitespace() && !"，。、；：（）".contains(*c)).count();
@@ -249,14 +338,46 @@ fn joint(before: &Line, line: &Line, left: f64, right: f64) -> &'static str {
     if !full || indented || !like || apart || ENDS.contains(&last) {
         return "\n";
     }
+    seam(&before.text, &line.text)
+}
+
+/// What joins two lines of one paragraph: nothing or a space.
+fn seam(before: &str, behind: &str) -> &'static str {
+    let (Some(last), Some(first)) = (before.chars().last(), behind.chars().next()) else { return "" };
     let latin = |c: char| c.is_ascii_alphabetic() || matches!(c, ',' | '.' | ';' | ')' | '%');
     match (last, first) {
-        _ if is_number_broken(&before.text, &line.text) => "",
+        _ if is_number_broken(before, behind) => "",
         ('-', first) if first.is_ascii_lowercase() => "",
         (last, first) if latin(last) && first.is_ascii_alphanumeric() => " ",
         (last, first) if last.is_ascii_digit() && first.is_ascii_alphabetic() => " ",
         _ => "",
     }
+}
+
+/// The text of the lines of a cell between its edges; `None` if it lists numbers. A number goes on in the next line only
+/// if there was no room for it.
+pub(super) fn within(lines: &[Line], left: f64, right: f64) -> Option<String> {
+    let mut text = String::new();
+    let mut before: Option<&Line> = None;
+    for line in lines {
+        let full =
+            before.is_none_or(|before| (before.start - left).max(right - before.end) < PADDING + DIGIT * before.size);
+        let listed = before.is_some_and(|before| is_bare_number(&before.text) && is_bare_number(&line.text));
+        if listed && !full {
+            return None;
+        }
+        let digits =
+            text.ends_with(|c: char| c.is_ascii_digit()) && line.text.starts_with(|c: char| c.is_ascii_digit());
+        text.push_str(if digits && !full { " " } else { seam(&text, &line.text) });
+        text.push_str(&line.text);
+        before = Some(line);
+    }
+    Some(text)
+}
+
+/// Whether a line is a number without a word.
+fn is_bare_number(line: &str) -> bool {
+    line.contains(|c: char| c.is_ascii_digit()) && !line.contains(char::is_alphabetic)
 }
 
 /// Whether a number continues after its decimal point or thousands separator.
@@ -276,7 +397,7 @@ mod tests {
     }
 
     fn page(pieces: &[Piece]) -> Pieces {
-        Pieces { pieces: pieces.to_vec(), picture: false }
+        Pieces { pieces: pieces.to_vec(), ..Pieces::default() }
     }
 
     #[test]

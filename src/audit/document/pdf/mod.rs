@@ -1,13 +1,16 @@
 //! The text of a PDF that has a text layer.
 //!
 //! ISO 32000-2:2020, 9.4 (text objects), 9.10 (text extraction). A library reads the file and its streams; this module
-//! turns font codes into characters, and the contents of pages into lines and paragraphs.
+//! turns font codes into characters, and the contents of pages into lines, paragraphs and tables.
 
+mod columns;
 mod font;
 mod guard;
 mod layout;
 mod page;
-mod table;
+mod rows;
+mod ruled;
+mod rules;
 
 use std::path::Path;
 
@@ -48,10 +51,10 @@ fn paged(bytes: Vec<u8>, limit: u64) -> Result<Paged, String> {
         LoadPdfError::Invalid => "not a PDF, or a broken one".to_owned(),
     })?;
     let mut fonts = font::Fonts::default();
-    let mut left = limit;
+    let mut budget = guard::Budget::new(limit);
     let mut pages = Vec::new();
     for page in pdf.pages().iter() {
-        pages.push(page::read(page, &mut fonts, &mut left)?);
+        pages.push(page::read(page, &mut fonts, &mut budget)?);
     }
     let glyphs: usize = pages.iter().flat_map(|page| &page.pieces).map(|piece| piece.text.chars().count()).sum();
     let paged = layout::text(pages);

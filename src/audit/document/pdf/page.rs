@@ -8,7 +8,8 @@ use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
 use super::font::{Font, Fonts};
-use super::guard::unpacked;
+use super::guard::{Budget, unpacked};
+use super::rules::{Drawing, Point, Rule};
 
 /// How deep forms may be nested.
 const DEPTH: usize = 12;
@@ -31,10 +32,12 @@ pub(super) struct Piece {
 #[derive(Debug, Default)]
 pub(super) struct Pieces {
     pub(super) pieces: Vec<Piece>,
+    /// The straight lines along most of the text, and across it.
+    pub(super) rules: Vec<Rule>,
     pub(super) picture: bool,
 }
 
-type Matrix = [f64; 6];
+pub(super) type Matrix = [f64; 6];
 
 const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
@@ -49,6 +52,14 @@ fn product(a: &Matrix, b: &Matrix) -> Matrix {
         a[4] * b[1] + a[5] * b[3] + b[5],
     ]
 }
+
+/// Where a matrix moves a point.
+pub(super) fn point(matrix: &Matrix, x: f64, y: f64) -> Point {
+    (matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5])
+}
+
+/// The directions in which text may run.
+const DIRECTIONS: [Point; 4] = [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)];
 
 /// The text state that is saved and restored.
 #[derive(Clone)]
@@ -70,26 +81,31 @@ impl State {
     }
 }
 
-/// Reads a page; `left` is the remaining budget of unpacked bytes.
-pub(super) fn read(page: &Page, fonts: &mut Fonts, left: &mut u64) -> Result<Pieces, String> {
+/// Reads a page.
+pub(super) fn read(page: &Page, fonts: &mut Fonts, budget: &mut Budget) -> Result<Pieces, String> {
     let mut content = Vec::new();
     if let Some(stream) = page.raw().get::<Stream>("Contents") {
-        content.extend_from_slice(&unpacked(&stream, left)?);
+        content.extend_from_slice(&unpacked(&stream, budget)?);
     } else if let Some(streams) = page.raw().get::<Array>("Contents") {
         for stream in streams.iter::<Stream>() {
-            content.extend_from_slice(&unpacked(&stream, left)?);
+            content.extend_from_slice(&unpacked(&stream, budget)?);
             content.push(b' ');
         }
     }
-    let mut reader = Reader { fonts, left, found: Pieces::default() };
+    let mut reader =
+        Reader { fonts, budget, found: Pieces::default(), drawing: Drawing::default(), turned: [0; DIRECTIONS.len()] };
     reader.content(&content, page.resources(), State::new(IDENTITY), 0)?;
-    Ok(reader.found)
+    let most = (0..DIRECTIONS.len()).rev().max_by_key(|at| reader.turned[*at]).unwrap_or_default();
+    Ok(Pieces { rules: reader.drawing.rules(DIRECTIONS[most]), ..reader.found })
 }
 
 struct Reader<'a> {
     fonts: &'a mut Fonts,
-    left: &'a mut u64,
+    budget: &'a mut Budget,
     found: Pieces,
+    drawing: Drawing,
+    /// How much text runs in each direction.
+    turned: [usize; DIRECTIONS.len()],
 }
 
 /// The position of the next text of an object.
@@ -130,12 +146,15 @@ impl Reader<'_> {
                 Op::TextFont(op) => {
                     pen.state.size = op.1.as_f64();
                     pen.state.font = match resources.get_font(op.0) {
-                        Some(dict) => Some(self.fonts.get(&dict, self.left)?),
+                        Some(dict) => Some(self.fonts.get(&dict, self.budget)?),
                         None => None,
                     };
                 }
                 Op::XObject(op) => self.object(op.0, resources, &pen, depth)?,
-                other => self.text(&other, &mut pen),
+                other => {
+                    self.drawing.follow(&other, &pen.state.matrix);
+                    self.text(&other, &mut pen);
+                }
             }
         }
         Ok(())
@@ -160,7 +179,7 @@ impl Reader<'_> {
             }
         }
         let own = stream.dict().get::<Dict>("Resources").map(Resources::new);
-        let content = unpacked(&stream, self.left)?;
+        let content = unpacked(&stream, self.budget)?;
         self.content(&content, own.as_ref().unwrap_or(resources), state, depth + 1)
     }
 
@@ -228,6 +247,9 @@ impl Reader<'_> {
         }
         // Coordinates along and across the line, so that rotated pages are read like any other.
         let (x, y) = (whole[0] / scale, whole[1] / scale);
+        if let Some(at) = DIRECTIONS.iter().position(|direction| direction.0 * x + direction.1 * y > 0.99) {
+            self.turned[at] += text.len();
+        }
         let start = rise[4] * x + rise[5] * y;
         let height = rise[5] * x - rise[4] * y;
         let (end, size) = (start + length * scale, (state.size * whole[2].hypot(whole[3])).abs());

@@ -3,27 +3,12 @@
 use std::ops::Range;
 
 use super::layout::{Line, Segment};
+use super::rows::{Cell, Rows};
 
 /// A row that follows closer than this part of the usual distance goes on with the one above.
 const CLOSE: f64 = 0.8;
 /// Rows farther apart than this, in units of their size, do not belong to one table.
 const APART: f64 = 5.0;
-
-/// A cell: its columns and its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cell {
-    pub(super) columns: Range<usize>,
-    pub(super) text: String,
-}
-
-/// The rows of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Rows {
-    pub(super) cells: Vec<Vec<Cell>>,
-    pub(super) columns: usize,
-    /// Whether its first row has no numbers.
-    pub(super) headed: bool,
-}
 
 /// The maximum number of columns.
 const COLUMNS: usize = 64;
@@ -72,7 +57,12 @@ fn rows(lines: &[Line]) -> Option<Rows> {
             _ => rows.push(cells),
         }
     }
-    (rows.len() >= 2).then_some(Rows { cells: rows, columns: columns.len(), headed: first > 0 })
+    let count = rows.len();
+    let placed =
+        |(row, cells): (usize, Vec<Cell>)| cells.into_iter().map(move |cell| Cell { rows: row..row + 1, ..cell });
+    let cells = rows.into_iter().enumerate().flat_map(placed).collect();
+    let rows = Rows { cells, count, columns: columns.len(), headed: first > 0, edges: Vec::new() };
+    (count >= 2).then_some(rows)
 }
 
 /// Adds the text of a cell to the one above it.
@@ -123,7 +113,7 @@ fn cells(line: &Line, columns: &[(f64, f64)]) -> Option<Vec<Cell>> {
         match cells.last_mut() {
             Some(cell) if cell.columns.start == at && is_number(segment) => return None,
             Some(cell) if cell.columns.start == at => cell.text.push_str(&segment.text),
-            _ => cells.push(Cell { columns: at..at + 1, text: segment.text.clone() }),
+            _ => cells.push(Cell { rows: 0..1, columns: at..at + 1, text: segment.text.clone() }),
         }
     }
     Some(cells)
@@ -155,7 +145,9 @@ fn heads(line: &Line, columns: &[(f64, f64)]) -> Vec<Cell> {
         match cells.last_mut() {
             Some((last, cell)) if *last == at && cell.columns.end == column => cell.columns.end += 1,
             Some((last, _)) if *last > at => {}
-            _ => cells.push((at, Cell { columns: column..column + 1, text: line.segments[at].text.clone() })),
+            _ => {
+                cells.push((at, Cell { rows: 0..1, columns: column..column + 1, text: line.segments[at].text.clone() }))
+            }
         }
     }
     cells.into_iter().map(|(_, cell)| cell).collect()
@@ -176,7 +168,8 @@ mod tests {
 
     fn texts(rows: &Rows) -> Vec<String> {
         let cell = |cell: &Cell| format!("{}-{} {}", cell.columns.start, cell.columns.end, cell.text);
-        rows.cells.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join("|")).collect()
+        let row = |at: usize| rows.cells.iter().filter(move |cell| cell.rows.start == at).map(cell).collect::<Vec<_>>();
+        (0..rows.count).map(|at| row(at).join("|")).collect()
     }
 
     #[test]
