@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 
-use fazhi::audit::{Audit, Cell, Finding, Relation, Source, Verdict, report};
+use fazhi::audit::{Audit, Cell, Claim, Finding, Relation, Source, Verdict, report};
 use fazhi::calendar::Period;
 use fazhi::figure::Figures;
 use fazhi::polars::prelude::*;
@@ -234,6 +234,19 @@ impl Written {
         Self { format, bytes, words }
     }
 
+    /// Where a claim is written, from a place on; a cell of a page or a Word document is between two tags.
+    fn find(&self, claim: &Claim, from: usize) -> usize {
+        let tagged = claim.cell.is_some() && matches!(self.format, Format::Docx | Format::Html);
+        let stands = |at: &usize| {
+            let before = self.words[..*at].chars().next_back();
+            let behind = self.words[at + claim.text.len()..].chars().next();
+            let digit = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_digit() || sign == ',');
+            if tagged { (before, behind) == (Some('>'), Some('<')) } else { !digit(before) && !digit(behind) }
+        };
+        let mut places = self.words[from..].match_indices(&claim.text).map(|(at, _)| from + at);
+        places.find(stands).expect("claims are in the order of the words")
+    }
+
     /// What the audit says of it with other words.
     fn audited(&self, words: &str, book: &Book) -> Audit {
         let folder = tempfile::tempdir().unwrap();
@@ -270,7 +283,7 @@ fn a_cell_of_our_own_report_that_is_changed_is_found() {
         let mut tables: BTreeMap<Option<String>, Vec<(Cell, usize)>> = BTreeMap::new();
         let mut from = 0;
         for claim in &written.audited(&written.words, &book).claims {
-            let at = from + written.words[from..].find(&claim.text).expect("claims are in the order of the words");
+            let at = written.find(claim, from);
             from = at + claim.text.len();
             let related = !UNRELATED.iter().any(|header| claim.label.ends_with(header));
             if let Some(cell) = claim.cell.as_ref().filter(|_| related) {
