@@ -39,8 +39,10 @@ pub enum Error {
         column: String,
         /// The headers of the input.
         found: Vec<String>,
-        /// The header most similar to one of the column's names.
+        /// The header most similar to one of the column's names, or the name most similar to the one asked for.
         closest: Option<String>,
+        /// Whether it was asked for by that name, as figures by a column are, and is none that the register knows.
+        by_name: bool,
     },
     /// Several headers of one input match the same column.
     #[error("{register}: headers {headers} match column `{column}`", headers = both_or_all(headers))]
@@ -232,6 +234,9 @@ impl Error {
     /// ```
     pub fn hint(&self) -> Option<String> {
         match self {
+            Self::MissingColumn { closest, by_name: true, .. } => {
+                closest.as_ref().map(|near| format!("did you mean `{near}`?"))
+            }
             Self::MissingColumn { closest: Some(closest), column, .. } => {
                 Some(format!("if you mean `{closest}`, map it: columns = {{ {column} = \"{closest}\" }}"))
             }

@@ -63,7 +63,8 @@ def index(
         The file of the assessment, such as `assessment.toml`; the page on assessments says what
         stands in it.
     periods
-        The periods that are assessed, each by itself; all periods of a book where none is named.
+        The periods that are assessed, each by itself. Where none is named, they are those of the
+        assessment, and where it names none either, all periods of a book.
     events, tasks, scores
         The registers whose rows cost or give points one by one, beside a book. In a folder or a
         mapping they are among the registers.
@@ -240,6 +241,32 @@ class Index:
         return to_polars(self._index.one_more_case())
 
     @cached_property
+    def cells(self) -> pl.DataFrame:
+        r"""The values of statistical scoring that are not those that were counted.
+
+        The columns are `period`, the unit, `league`, `item`, `treatment` (`imputed`, `winsorised`
+        or `transformed`), `before`, `after`, and the number of values that an imputed one was made
+        `from`.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> import fazhi as fz
+        >>> text = (
+        ...     "title = '指数'\nscoring = 'statistical'\nstatistics = { impute = 'median' }\n"
+        ...     "group = [{ id = '执法' }]\nitem = [{ id = '培训', in = '执法', value = 'x' }]\n"
+        ... )
+        >>> values = {"agency": ["甲局", "乙局", "丙局"], "x": [0.2, None, 0.6]}
+        >>> with tempfile.TemporaryDirectory() as place:
+        ...     path = pathlib.Path(place, "assessment.toml")
+        ...     _ = path.write_text(text, encoding="utf-8")
+        ...     index = fz.index({}, path, periods=2020, values=values)
+        >>> index.cells.select("agency", "item", "treatment", "before", "after", "from").rows()
+        [('乙局', '培训', 'imputed', None, 0.4, 2)]
+        """
+        return to_polars(self._index.cells())
+
+    @cached_property
     def weights(self) -> pl.DataFrame:
         """The weight of each node, as given or found, and in effect.
 
@@ -329,6 +356,7 @@ class Index:
         normalise: Names = (),
         method: Names = (),
         impute: Names = (),
+        outliers: Names = (),
         not_applicable: Names = (),
         exclude: bool = False,
         data: bool = False,
@@ -344,7 +372,7 @@ class Index:
         ----------
         weights
             By how much of itself each weight (or each item's full marks) may be more or less.
-        normalise, method, impute
+        normalise, method, impute, outliers
             Two or more equally good choices, for statistical scoring.
         not_applicable
             Two or more of `full`, `left_out` and `zero`, for scoring by points.
@@ -375,6 +403,7 @@ class Index:
                 normalise=to_names(normalise, "normalise"),
                 method=to_names(method, "method"),
                 impute=to_names(impute, "impute"),
+                outliers=to_names(outliers, "outliers"),
                 not_applicable=to_names(not_applicable, "not_applicable"),
                 exclude=exclude,
                 data=data,
@@ -447,10 +476,7 @@ class IndexPlots:
         >>> "己乡人民政府" in index.plot.ranks(league="乡镇").to_svg()
         True
         """
-        chart = self._index._index.chart_ranks(
-            place=place, period=self._period(period), league=league, lang=self._lang(lang)
-        )
-        return Chart(chart)
+        return self._chart("ranks", place=place, period=period, league=league, lang=lang)
 
     def dimensions(
         self,
@@ -474,10 +500,7 @@ class IndexPlots:
         >>> "行政执法" in index.plot.dimensions(league="乡镇").to_svg()
         True
         """
-        chart = self._index._index.chart_dimensions(
-            place=place, period=self._period(period), league=league, lang=self._lang(lang)
-        )
-        return Chart(chart)
+        return self._chart("dimensions", place=place, period=period, league=league, lang=lang)
 
     def trace(
         self,
@@ -497,10 +520,7 @@ class IndexPlots:
         >>> "任务台账.csv 第 69 行" in index.plot.trace("县卫生健康局").to_svg()
         True
         """
-        chart = self._index._index.chart_trace(
-            unit, place=place, period=self._period(period), lang=self._lang(lang)
-        )
-        return Chart(chart)
+        return self._chart("trace", unit=unit, place=place, period=period, lang=lang)
 
     def sensitivity(
         self, found: Sensitivity | None = None, *, place: str = "", lang: Lang | None = None
@@ -519,18 +539,29 @@ class IndexPlots:
         >>> "权重：单独" in index.plot.sensitivity(found).to_svg()
         True
         """
-        shifts = found if found is not None else self._index.sensitivity()
-        chart = self._index._index.chart_sensitivity(
-            shifts._shifts, place=place, lang=self._lang(lang)
+        return self._chart("sensitivity", found=found, place=place, lang=lang)
+
+    def _chart(
+        self,
+        kind: str,
+        *,
+        unit: str | None = None,
+        found: Sensitivity | None = None,
+        place: str,
+        period: int | str | None = None,
+        league: str | None = None,
+        lang: Lang | None,
+    ) -> Chart:
+        chart = self._index._index.chart(
+            kind,
+            unit=unit,
+            shifts=None if found is None else found._shifts,
+            place=place,
+            period=None if period is None else to_period(period),
+            league=league,
+            lang=to_lang(lang) if lang else self._index._lang,
         )
         return Chart(chart)
-
-    def _lang(self, lang: Lang | None) -> Lang:
-        return to_lang(lang) if lang else self._index._lang
-
-    @staticmethod
-    def _period(period: int | str | None) -> str | None:
-        return None if period is None else to_period(period)
 
 
 class Sensitivity:

@@ -141,6 +141,9 @@ def from_pandas(frame: Any, what: str) -> ArrowStream:  # noqa: ANN401
     if len(twice) > 0:
         message = f"`{what}`: several columns are named `{twice[0]}`, expected a name for each"
         raise ColumnError(message)
+    if frame.index.names == [None]:
+        # Rows that were filtered or put together have an index, which is no column of the register.
+        frame = frame.reset_index(drop=True)
     return without_mixed_columns(frame)
 
 

@@ -13,6 +13,8 @@ import signal
 import threading
 import uuid
 import warnings
+from bisect import bisect_right
+from collections import defaultdict
 from concurrent.futures import Future
 from datetime import date
 from itertools import chain
@@ -30,13 +32,13 @@ if TYPE_CHECKING:
 
     from fazhi._source import Path
 
-# How many tallies the driver merges; executors merge the others.
+# Among how many tasks the tallies are shared out that are merged, before the driver merges theirs.
 AT_ONCE = 8
-# What a row of the frames that are handed back holds.
-PART = "part binary"
-# The columns that say where a row stands: its file, block and row, and its place in the block.
-FOLDER, FILE, BLOCK, ROW = "fazhi_folder", "fazhi_file", "fazhi_block", "fazhi_row"
-POSITION = "fazhi_position"
+# What a row of the frames that are handed back holds: a tally, or keys that begin with one byte.
+PART = "share int, part binary, keys binary"
+# The columns that say where a row stands: its file and its row in it, or its block and its place
+# among all rows.
+FILE, ROW, BLOCK, POSITION = "fazhi_file", "fazhi_row", "fazhi_block", "fazhi_position"
 # The session time zones in which a day begins when it does in China.
 CHINA = ("Asia/Shanghai", "Asia/Chongqing", "Asia/Urumqi", "PRC", "GMT+8", "GMT+08:00", "+08:00")
 
@@ -45,9 +47,11 @@ def tally_frame(frame: Any, **options: Any) -> Tally:  # noqa: ANN401
     """Count the measures of a register in a frame of Spark, in its executors.
 
     `fazhi.tally` does this for a frame of Spark. Each partition becomes one tally, and nothing else
-    travels. Rows with equal keys meet in one partition, and the first by file and row counts, as on
-    one machine. A frame that does not come from files has no such order: there the first by its
-    cells counts. Problems name files where Spark knows them, and rows where they are Parquet.
+    travels but 16 bytes for each key. Where a row has a problem or a key stands twice, the frame is
+    counted once more with the places of its rows: rows with equal keys meet in one partition, and
+    the first by file and row counts, as on one machine. A frame that does not come from files has
+    no such order: there the first by its cells counts. Problems name files where Spark knows them,
+    and rows where they are Parquet.
 
     Parameters
     ----------
@@ -86,17 +90,31 @@ def tally_frame(frame: Any, **options: Any) -> Tally:  # noqa: ANN401
     nothing = tally(empty, **options)
     read = _fazhi.columns_read(empty, to_request(**options))
     warn_of_moved_days(frame, empty.schema, [header for header, _, _ in read])
-    order = read_order(frame)
     names = {header: f"c{at}" for at, (header, _, _) in enumerate(read)}
+    back = {name: header for header, name in names.items()}
     cells = [column_of(frame, header).alias(name) for header, name in names.items()]
-    chosen = frame.select(*cells, *[column.alias(name) for name, column in order.items()])
     keys = [names[header] for header, _, is_key in read if is_key]
+    first = counting(nothing, back, {**options, "keys": bool(keys)})
+    counted = frame.select(*cells).mapInArrow(first, PART)
+    found, is_repeated = merged(nothing, counted)
+    if not is_repeated and not has_problems(found):
+        return found
+    # Places cost as much as all else, so they are read where something is to be said of a row.
+    order = read_order(frame)
+    if not keys and not order:
+        return found
+    chosen = frame.select(*cells, *[column.alias(name) for name, column in order.items()])
     if keys:
         chosen = together(chosen, keys, list(order) or list(names.values()))
-    back = {name: header for header, name in names.items()}
     options["places"] = (FILE if FILE in order else None, ROW if ROW in order else None)
-    counted = chosen.mapInArrow(counting(back, options), PART)
-    return merged(nothing, counted)
+    return merged(nothing, chosen.mapInArrow(counting(nothing, back, options), PART))[0]
+
+
+def has_problems(found: Tally) -> bool:
+    """Return whether anything was wrong with a row that was counted."""
+    import pyarrow as pa
+
+    return bool(pa.table(found.problems()).num_rows)
 
 
 def tally_files(session: Any, paths: Iterable[Path], **options: Any) -> Tally:  # noqa: ANN401
@@ -209,23 +227,20 @@ def read_order(frame: Any) -> dict[str, Any]:  # noqa: ANN401
 
     # A path is written as in an address, but for its plus signs.
     path = F.url_decode(F.replace(F.col("_metadata.file_path"), F.lit("+"), F.lit("%2B")))
-    known = {
-        # Files of one name in several folders are in the order of their folders.
-        FOLDER: path,
-        FILE: F.element_at(F.split(path, "/"), -1),
+    # A file's rows are counted from 1, Spark's from 0.
+    by_row = {FILE: path, ROW: F.col("_metadata.row_index") + 1}
+    by_block = {
+        FILE: path,
         BLOCK: F.col("_metadata.file_block_start"),
-        # A file's rows are counted from 1, Spark's from 0.
-        ROW: F.col("_metadata.row_index") + 1,
         POSITION: F.monotonically_increasing_id(),
     }
-    found = {}
     with unlogged():
-        for name, column in known.items():
+        for known in (by_row, by_block):
+            # What does not come from files, or not from Parquet, fails when it is analysed.
             with contextlib.suppress(Exception):
-                # What does not come from files, or not from Parquet, fails when it is analysed.
-                _ = frame.select(column.alias(name)).schema
-                found[name] = column
-    return found if FILE in found else {}
+                _ = frame.select(*known.values()).schema
+                return known
+    return {}
 
 
 @contextlib.contextmanager
@@ -259,23 +274,43 @@ def together(frame: Any, keys: list[str], order: list[str]) -> Any:  # noqa: ANN
 
 
 def counting(
-    back: dict[str, str], options: dict[str, Any]
+    nothing: Tally, back: dict[str, str], options: dict[str, Any]
 ) -> Callable[[Iterable[Any]], Iterator[Any]]:
     """Make the function that counts a partition."""
 
     def count(batches: Iterable[Any]) -> Iterator[Any]:
-        import pyarrow as pa
+        from pyspark import TaskContext
 
-        tables = (
-            pa.Table.from_batches([batch]).rename_columns(
-                [back.get(name, name) for name in batch.schema.names]
-            )
-            for batch in batches
-            if batch.num_rows
-        )
-        yield as_batch([tally(tables, **options).to_bytes()])
+        found = tally((as_table(batch, back) for batch in batches if batch.num_rows), **options)
+        share = TaskContext.get().partitionId() % AT_ONCE
+        # Its keys go by themselves.
+        yield as_batch(share, Tally.merged([nothing, found]).to_bytes())
+        yield from (as_batch(at, keys=keys) for at, keys in shares_of(found.keys() or b""))
 
     return count
+
+
+def as_table(batch: Any, back: dict[str, str]) -> Any:  # noqa: ANN401
+    """Return the rows of a batch with the headers of the register; files by their names."""
+    import pyarrow as pa
+
+    table = pa.Table.from_batches([batch])
+    if FILE in table.column_names:
+        paths = table[FILE].combine_chunks().dictionary_encode()
+        names = [path.rpartition("/")[2] for path in paths.dictionary.to_pylist()]
+        names = pa.DictionaryArray.from_arrays(paths.indices, pa.array(names))
+        table = table.set_column(table.column_names.index(FILE), FILE, names)
+    return table.rename_columns([back.get(name, name) for name in table.column_names])
+
+
+def shares_of(keys: bytes) -> Iterator[tuple[int, bytes]]:
+    """Share out ascending keys, 16 bytes each, by their highest byte, which is the last."""
+    count, begin = len(keys) // 16, 0
+    for share in range(256):
+        end = bisect_right(range(count), share, lo=begin, key=lambda at: keys[16 * at + 15])
+        if begin < end:
+            yield share, keys[16 * begin : 16 * end]
+        begin = end
 
 
 def counting_files(options: dict[str, Any]) -> Callable[[Iterable[Any]], Iterator[Any]]:
@@ -294,24 +329,36 @@ def counting_files(options: dict[str, Any]) -> Callable[[Iterable[Any]], Iterato
 
 
 def merging(batches: Iterable[Any]) -> Iterator[Any]:
-    """Merge the tallies of a partition."""
-    parts = (part.as_py() for batch in batches for part in batch.column(0))
-    first = next(parts, None)
-    if first is not None:
-        yield as_batch([Tally.merged(chain([first], parts)).to_bytes()])
+    """Merge the tallies of a partition, and keep the keys that several of its parts have."""
+    parts, keys = [], defaultdict(list)
+    for batch in batches:
+        for row in batch.to_pylist():
+            if row["part"] is None:
+                keys[row["share"]].append(row["keys"])
+            else:
+                parts.append(row["part"])
+    if parts:
+        yield as_batch(0, Tally.merged(parts).to_bytes())
+    repeated = b"".join(chain.from_iterable(map(repeated_keys, keys.values())))
+    if repeated:
+        yield as_batch(0, keys=repeated[:16])
 
 
-def as_batch(parts: list[bytes]) -> Any:  # noqa: ANN401
-    """Make a batch of tallies."""
+def as_batch(share: int, part: bytes | None = None, keys: bytes | None = None) -> Any:  # noqa: ANN401
+    """Make a batch of one row that is handed back."""
     import pyarrow as pa
 
-    return pa.record_batch([pa.array(parts, pa.binary())], names=["part"])
+    kinds = [("share", pa.int32()), ("part", pa.binary()), ("keys", pa.binary())]
+    return pa.RecordBatch.from_pylist(
+        [{"share": share, "part": part, "keys": keys}], pa.schema(kinds)
+    )
 
 
-def merged(nothing: Tally, counted: Any) -> Tally:  # noqa: ANN401
-    """Merge the tallies of all partitions: most of them in executors, the rest here."""
-    fewer = counted.repartition(AT_ONCE).mapInArrow(merging, PART)
-    return Tally.merged(chain([nothing], (bytes(row["part"]) for row in rows_of(fewer))))
+def merged(nothing: Tally, counted: Any) -> tuple[Tally, bool]:  # noqa: ANN401
+    """Merge the tallies of all partitions, and return whether several of them have a key."""
+    rows = rows_of(counted.repartition("share").mapInArrow(merging, PART))
+    parts = (bytes(row["part"]) for row in rows if row["part"] is not None)
+    return Tally.merged(chain([nothing], parts)), any(row["keys"] is not None for row in rows)
 
 
 def rows_of(frame: Any) -> list[Any]:  # noqa: ANN401

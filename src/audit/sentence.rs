@@ -124,6 +124,12 @@ sentences! {
     rate_was_rounded_otherwise(name, quotient, value, way)
         "“{name}”：{quotient}为{value}，只有{way}才会写成此数。"
         "\"{name}\": {quotient} is {value}, which prints so only by {way}"
+    average_matches(name, amount, number, value)
+        "“{name}”与{amount}除以{number}（{value}）相符。"
+        "\"{name}\" matches {amount} over {number}, which is {value}"
+    average_does_not_match(name, amount, number, value)
+        "“{name}”与所列数据不符：{amount}除以{number}为{value}。"
+        "\"{name}\" does not match: {amount} over {number} is {value}"
     rate_has_no_base(name, count)
         "“{name}”的分子为{count}，文中未见其基数，无法核对。"
         "\"{name}\" has {count} as its numerator; its base is not printed beside it"

@@ -14,7 +14,8 @@ use crate::register::{Problems, ReadOptions, Register};
 /// Scores units by an assessment, from the registers that its items are counted in.
 ///
 /// The figures are computed by the unit of the assessment; the rows of `events`, `tasks` and `scores` are read where there are such
-/// registers; items may name columns of `values`. Of `options` the periods, the definitions and the reading count.
+/// registers; items may name columns of `values`. Of `options` the periods, the definitions and the reading count; without periods, they are
+/// those of the assessment.
 ///
 /// # Errors
 ///
@@ -68,12 +69,15 @@ pub(super) fn index_of(
     let ledgers = ledgers.iter().try_fold(Ledgers::default(), |ledgers, register| ledgers.and(register, read))?;
     let ledgers = ledgers.with_cutoff(options.tally.cutoff);
     let inputs = Inputs { figures, catalogue: &options.catalogue, ledgers: &ledgers, values };
-    Ok(Index::of(assessment, &inputs, &periods(options)?)?.with_problems(problems))
+    let periods = options.figures.periods.clone().unwrap_or_default();
+    Ok(Index::of(assessment, &inputs, &periods)?.with_problems(problems))
 }
 
-fn periods(options: &ComputeOptions) -> Result<Vec<Period>> {
-    let periods = options.figures.periods.clone().filter(|periods| !periods.is_empty());
-    periods.ok_or_else(|| Error::parameter("periods", "nothing", "the periods that are assessed"))
+/// The periods that are assessed: those that are asked for, else those of the assessment.
+fn periods(assessment: &Assessment, options: &ComputeOptions) -> Result<Vec<Period>> {
+    let asked = options.figures.periods.clone().filter(|periods| !periods.is_empty());
+    let expected = "the periods that are assessed, as in `periods = \"2020\"` of the assessment";
+    asked.or_else(|| assessment.periods.clone()).ok_or_else(|| Error::parameter("periods", "nothing", expected))
 }
 
 /// How the figures that items are measured by are computed: by unit, from registers each of which must be usable.
@@ -87,6 +91,9 @@ pub(super) fn asked(assessment: &Assessment, options: &ComputeOptions) -> Result
         return Err(Error::parameter("suppress", least, expected));
     }
     let by_unit = options.clone().with_by([assessment.unit.as_str()]).with_indicators(assessment.indicators());
-    let by_unit = by_unit.with_totals(false).with_intervals(IntervalOptions::default());
+    let by_unit = by_unit
+        .with_periods(periods(assessment, options)?)
+        .with_totals(false)
+        .with_intervals(IntervalOptions::default());
     Ok(ComputeOptions { keep_going: false, ..by_unit })
 }

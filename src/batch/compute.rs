@@ -12,12 +12,12 @@ use crate::error::{Error, Result};
 use crate::figure::{Figures, Gaps, figures};
 use crate::lang::Lang;
 use crate::register::{AGENCIES, Agencies, Problems, ReadOptions, Schema};
-use crate::tally::{Tally, tally};
+use crate::tally::{Tally, TallyOptions, tally};
 
 /// Computes the indicators of some registers.
 ///
-/// A register without a group-by column is among [`Book::failures`] and leaves its indicators `not_available`, while the others
-/// go on; a group-by column that none of them has is an error.
+/// A register without a group-by column is among [`Book::failures`], while the others go on: its indicators have figures of all
+/// together where totals are asked for, and else are `not_available`. A group-by column that none of them has is an error.
 ///
 /// # Errors
 ///
@@ -57,18 +57,22 @@ pub(crate) fn compute_beside(registers: &Registers, counted: Vec<Tally>, options
         failures: Vec::new(),
         catalogue: Arc::clone(catalogue),
     };
-    let mut gaps = Gaps::new();
+    let (mut gaps, mut wholes) = (Gaps::new(), Vec::new());
     for (id, register) in registers.iter() {
         if !is_asked(id, catalogue, tally_options.indicators.as_deref())? {
             continue;
         }
-        match tally(register, catalogue, &tally_options) {
+        let lacking = register.stream_lacks(&tally_options.by);
+        match lacking.map_or_else(|| tally(register, catalogue, &tally_options), Err) {
             Ok(counted) => book.tallies.push(counted),
             Err(error)
                 if lacks_by(&error, &options.tally.by, register.schema())
                     || options.keep_going && !is_argument(&error) =>
             {
                 gaps.insert(id.clone(), reason(id, &error));
+                if options.figures.totals && lacks_by(&error, &options.tally.by, register.schema()) {
+                    wholes.push(tally(register, catalogue, &TallyOptions { by: Vec::new(), ..tally_options.clone() })?);
+                }
                 book.failures.push((id.clone(), error));
             }
             Err(error) => return Err(error),
@@ -80,10 +84,15 @@ pub(crate) fn compute_beside(registers: &Registers, counted: Vec<Tally>, options
         }
     }
     book.tallies.sort_by(|one, other| one.spec().register().cmp(other.spec().register()));
-    book.accounts = book.tallies.iter().map(Account::of).collect();
-    book.tallies.iter().for_each(|tally| book.problems.extend(tally.problems().clone()));
+    book.accounts = book.tallies.iter().chain(&wholes).map(Account::of).collect();
+    book.accounts.sort_by(|one, other| one.register.cmp(&other.register));
+    book.tallies.iter().chain(&wholes).for_each(|tally| book.problems.extend(tally.problems().clone()));
     some_has_by(&book.tallies, &mut book.failures, options)?;
-    book.figures = figures_of(&book.tallies, &gaps, options)?;
+    let mut figures = figures_of(&book.tallies, &gaps, options)?;
+    if !wholes.is_empty() {
+        figures = figures.completed(figures_of(&wholes, &Gaps::new(), options)?);
+    }
+    book.figures = suppressed(figures, catalogue, options.suppress, None)?;
     Ok(book)
 }
 
@@ -94,14 +103,12 @@ pub(super) fn is_asked(register: &str, catalogue: &Catalogue, names: Option<&[St
     Ok(asked.iter().any(|one| one.measures().any(|(_, measure)| one.register_of(measure) == register)))
 }
 
-/// The figures of some tallies, of which small ones are withheld if that is asked for; all of them have the group-by columns, even
-/// where there is no tally that does.
+/// The figures of some tallies; all of them have the group-by columns, even where there is no tally that does.
 pub(super) fn figures_of(tallies: &[Tally], gaps: &Gaps, options: &ComputeOptions) -> Result<Figures> {
     let mut asked = options.figures.clone();
     asked.indicators = asked.indicators.or_else(|| options.tally.indicators.clone());
     asked.stop = Arc::clone(&options.tally.read.stop);
-    let figures = figures(tallies, gaps, &options.catalogue, &asked)?.with_by(&options.tally.by);
-    suppressed(figures, &options.catalogue, options.suppress)
+    Ok(figures(tallies, gaps, &options.catalogue, &asked)?.with_by(&options.tally.by))
 }
 
 /// The table of agencies, where it is among the registers.

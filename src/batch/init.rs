@@ -170,13 +170,24 @@ impl<'a> Known<'a> {
         let Some((_, best)) = read.first() else { return Err("it has no sheet".into()) };
         let lacking =
             schema.columns.iter().filter(|column| !best.columns.iter().any(|(known, _)| known.id == column.id));
+        let slips = best.slips(schema);
         if let Some(column) = lacking.clone().find(|column| column.required) {
             let headers = best.headers.join(", ");
-            return Err(format!(
-                "it may be `{}`, but has no column `{}` ({}) among {headers}; if one of them is meant, give it in `columns`",
-                schema.id, column.id, column.zh
-            ));
+            let (id, column, zh) = (&schema.id, &column.id, &column.zh);
+            return Err(match slips.iter().find(|slip| slip.column == *column) {
+                Some(slip) => format!(
+                    "it may be `{id}`, but has no column `{column}` ({zh}) among {headers}; if `{}` is meant, correct it, or give it in `columns`",
+                    slip.header
+                ),
+                None => format!(
+                    "it may be `{id}`, but has no column `{column}` ({zh}) among {headers}; if one of them is meant, give it in `columns`"
+                ),
+            });
         }
+        let doubted = |header: &String| match slips.iter().find(|slip| slip.header == *header) {
+            Some(slip) => format!("{header} ({}?)", slip.meant),
+            None => header.clone(),
+        };
         let known = best
             .columns
             .iter()
@@ -199,7 +210,7 @@ impl<'a> Known<'a> {
                 .headers
                 .iter()
                 .filter(|header| !known.iter().any(|(_, one)| one == *header))
-                .cloned()
+                .map(doubted)
                 .collect(),
             known,
             years: self.years(file, schema),

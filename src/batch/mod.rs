@@ -18,6 +18,7 @@ mod outputs;
 mod part;
 mod progress;
 mod project;
+mod published;
 mod reasons;
 mod recompute;
 mod repeats;

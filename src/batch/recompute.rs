@@ -17,9 +17,11 @@ use crate::batch::outputs::settle;
 use crate::batch::part::{Done, Part};
 use crate::batch::progress::{Progress, Silent};
 use crate::batch::project::Project;
+use crate::batch::published;
 use crate::batch::run::{FigureFormat, Run, is_output};
 use crate::batch::store::{Store, TALLIES, clean};
 use crate::calendar::{NaiveDate, Period, date};
+use crate::disclose::suppressed;
 use crate::error::{Error, Result};
 use crate::figure::Gaps;
 use crate::register::copies::Copied;
@@ -68,7 +70,8 @@ impl Default for RecomputeOptions {
 /// Each file of a register is tallied by itself and its tally is kept in the folder, so that a later run reads only the
 /// files that are new or have changed. What is written is what a run from nothing would write, byte for byte; a run that is
 /// ended at any point leaves the outputs of the last one as they were. A file that cannot be used leaves its register
-/// without figures and the other registers as they are ([`Run::failures`]). Where the project names an assessment, its scores,
+/// without figures and the other registers as they are ([`Run::failures`]). Where small numbers are withheld, what earlier runs have
+/// printed counts as known to the reader, and what they withheld stays withheld. Where the project names an assessment, its scores,
 /// ranks and grades are written beside the figures.
 ///
 /// # Errors
@@ -107,11 +110,14 @@ pub fn recompute(project: &Project, options: &RecomputeOptions) -> Result<Run> {
     }
     some_has_by(&book.tallies, &mut book.failures, &session.compute)?;
     let figures = figures_of(&book.tallies, &book.gaps, &session.compute)?;
+    let published = published::of_folder(out)?;
+    let figures = suppressed(figures, &session.compute.catalogue, session.compute.suppress, published.as_ref())?;
     let (index, assessment) = session.scored(&agencies, &mut book)?.unzip();
     let manifest = Manifest { assessment, ..session.manifest(&book, began.1) };
     let mut run = Run::new(figures, book.problems, manifest, book.failures, session.compute.catalogue.clone());
     run.keeps_scores = project.assessment.is_some() && index.is_none() && session.compute.suppress.is_none();
     run.index = index;
+    run.published = session.compute.suppress.map(|_| published::with(published.as_ref(), &run.figures));
     (run.ignored, run.unlisted) = (sources.ignored, sources.unlisted);
     let formats = options.formats.union(&project.formats).copied().collect();
     if let Err(error) = run.write(out, &formats, began.0) {
@@ -135,7 +141,7 @@ pub fn recompute(project: &Project, options: &RecomputeOptions) -> Result<Run> {
 #[derive(Clone)]
 pub(super) struct Session<'a> {
     pub(super) project: Project,
-    options: &'a RecomputeOptions,
+    pub(super) options: &'a RecomputeOptions,
     pub(super) compute: ComputeOptions,
     horizon: NaiveDate,
     out: PathBuf,

@@ -16,6 +16,7 @@ use crate::batch::book::Book;
 use crate::batch::fingerprint;
 use crate::batch::manifest::{FIGURES, MANIFEST, Manifest};
 use crate::batch::outputs::{NEXT, Outputs};
+use crate::batch::published::PUBLISHED;
 use crate::batch::revisions::{Side, revisions};
 use crate::batch::scored::{self, SCORES, Scores};
 use crate::batch::store::TALLIES;
@@ -42,7 +43,7 @@ const OF_ASSESSMENT: [&str; 5] = [SCORES, RANKS, SCORE_REVISIONS, SCORES_CSV, AS
 /// Whether a path in the folder of a run is one of its outputs.
 pub(super) fn is_output(path: &Path) -> bool {
     let formats = FigureFormat::ALL.map(FigureFormat::file);
-    let names = [FIGURES, PROBLEMS, REVISIONS, MANIFEST].into_iter().chain(OF_ASSESSMENT).chain(formats);
+    let names = [FIGURES, PROBLEMS, REVISIONS, PUBLISHED, MANIFEST].into_iter().chain(OF_ASSESSMENT).chain(formats);
     path.starts_with(TALLIES) || path.starts_with(NEXT) || names.into_iter().any(|name| path == Path::new(name))
 }
 
@@ -106,6 +107,8 @@ pub struct Run {
     pub unlisted: Vec<PathBuf>,
     /// The outputs of the previous run that were removed, as they are no longer asked for.
     pub removed: Vec<PathBuf>,
+    /// What runs with disclosure control have printed so far, where this is one.
+    pub(super) published: Option<Figures>,
     /// Whether the scores in the output folder are those of an earlier run, as the assessment could not be scored.
     pub keeps_scores: bool,
     /// The output folder.
@@ -132,6 +135,7 @@ impl Run {
             ignored: Vec::new(),
             unlisted: Vec::new(),
             removed: Vec::new(),
+            published: None,
             keeps_scores: false,
             out: PathBuf::new(),
         }
@@ -176,6 +180,9 @@ impl Run {
         written.extend(self.scores(last, formats, &mut outputs)?);
         for (name, frame) in [(PROBLEMS, self.problems.to_frame()?), (REVISIONS, self.revisions.clone())] {
             written.push((name, self.parquet(&mut outputs, name, frame)?));
+        }
+        if let Some(published) = &self.published {
+            written.push((PUBLISHED, self.parquet(&mut outputs, PUBLISHED, published.to_frame()?)?));
         }
         for (name, path) in written {
             let (hash, _) = fingerprint::of_file(&path, &AtomicBool::new(false))?;

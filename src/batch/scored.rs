@@ -54,7 +54,11 @@ impl Session<'_> {
             unit: assessment.unit.clone(),
             indicators: assessment.indicators().map(str::to_owned).collect(),
         };
-        let session = self.with_options(asked(&assessment, &self.compute)?);
+        let mut compute = self.compute.clone();
+        if assessment.periods.is_some() && self.options.periods.is_none() {
+            compute.figures.periods = None;
+        }
+        let session = self.with_options(asked(&assessment, &compute)?);
         let (mut own, mut ledgers) = (Gathered::default(), Vec::new());
         for (kind, source) in session.sources()?.by_kind {
             if LEDGERS.contains(&kind.as_str())

@@ -15,7 +15,7 @@ use crate::file;
 use crate::tally::Tally;
 
 /// The form of the store; what has another one is counted again.
-const FORM: u32 = 3;
+const FORM: u32 = 4;
 
 /// The folder of the stored tallies in the folder of a run.
 pub(super) const TALLIES: &str = "tallies";

@@ -79,7 +79,8 @@ pub struct Indicator {
     pub register: String,
     /// How the figure comes from the measures. A file may say `on_time`, for a proportion that follows from its clock.
     pub kind: IndicatorKind,
-    /// The unit, as a column of a report has it. Values are shown as percent where it is `%`, in 万元 where it begins so.
+    /// The unit, as a column of a report has it. Values are shown as percent where it is `%`, and in Chinese
+    /// in 万元 where it begins so; in English amounts are in yuan.
     pub unit: Text,
     /// Which way is good.
     pub direction: Direction,

@@ -2,7 +2,7 @@
 
 use crate::catalogue::Indicator;
 use crate::lang::Lang;
-use crate::show::grouped;
+use crate::show::{Scale, grouped, with_unit};
 
 /// What the numbers of a chart are.
 ///
@@ -42,13 +42,13 @@ impl Quantity {
     ///
     /// let recovered = Catalogue::built_in().get("aid_loss_recovered")?;
     /// assert_eq!(Quantity::of(recovered, Lang::Zh).written(2_000_000.0), "200 万元");
+    /// assert_eq!(Quantity::of(recovered, Lang::En).written(2_000_000.0), "CNY 2,000,000");
     /// # Ok::<(), fazhi::Error>(())
     /// ```
     pub fn of(indicator: &Indicator, lang: Lang) -> Self {
-        match (indicator.unit.zh.as_str(), lang.text(&indicator.unit)) {
-            ("%", _) => Self::Percent,
-            (zh, unit) if zh.starts_with("万元") => Self::Number { unit: unit.into(), per: 10_000.0 },
-            (_, unit) => Self::number(unit),
+        match Scale::of(indicator, lang) {
+            Scale::Percent => Self::Percent,
+            scale => Self::Number { unit: lang.text(&indicator.unit).into(), per: scale.per() },
         }
     }
 
@@ -59,7 +59,7 @@ impl Quantity {
             Self::Number { unit, per } => {
                 let number = value / per;
                 let number = grouped(number, if number.fract() == 0.0 { 0 } else { 2 });
-                if unit.is_empty() { number } else { format!("{number} {unit}") }
+                with_unit(&number, unit, " ")
             }
         }
     }

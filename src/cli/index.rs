@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use polars_core::prelude::{AnyValue, DataFrame};
 
 use super::output::{Format, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, options, sources};
 use crate::batch::{self, PROJECT, Project};
-use crate::chart::Chart;
 use crate::error::{Error, Result};
-use crate::index::{Assessment, Drawn, Index, Shifts, View};
+use crate::index::{Assessment, Drawn, Index, Plot, View};
 use crate::show::{Column, Role, Table, trimmed};
 
 /// What an index can be written in.
@@ -19,7 +19,7 @@ pub(super) const FORMATS: &[Format] = Format::OF_FIGURES;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The assessment: a file such as assessment.toml, or a fazhi.toml or its folder that names one
+    /// The assessment: a file such as assessment.toml, or a fazhi.toml or its folder that names one. Its periods are those that it names, else those of fazhi.toml, unless --periods is given
     #[arg(value_name = "FILE")]
     assessment: PathBuf,
     /// Folders and files of registers [default: the folder of the assessment]
@@ -32,7 +32,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "TABLE")]
     table: Option<Which>,
     /// Draw a chart: ranks that are possible, dimensions of each unit, sensitivity to the choices of the file, or the trace of the unit of --trace
-    #[arg(long, value_name = "CHART", conflicts_with = "table")]
+    #[arg(long, value_name = "CHART", conflicts_with = "table", value_parser = plots())]
     plot: Option<Plot>,
     /// The league that is drawn [default: the first]
     #[arg(long, value_name = "NAME", requires = "plot")]
@@ -58,18 +58,15 @@ enum Which {
     OneMoreCase,
     Weights,
     Coherence,
+    Cells,
     Sensitivity,
     Shifts,
     Runs,
 }
 
-/// The charts of an index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Plot {
-    Ranks,
-    Dimensions,
-    Sensitivity,
-    Trace,
+/// The names of the charts.
+fn plots() -> impl TypedValueParser<Value = Plot> {
+    PossibleValuesParser::new(Plot::ALL.map(|(name, _)| name)).map(|name| Plot::named(&name).expect("one of them"))
 }
 
 pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
@@ -79,10 +76,14 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     if paths.is_empty() {
         paths.push(folder_of(&assessment));
     }
+    let has_periods = figures.has_periods();
     let project = figures.of(sources::project(&paths)?)?;
     let voice = voice.of_project(project.lang);
-    let options = project.options()?;
+    let mut options = project.options()?;
     let definition = Assessment::read(&assessment, &options.catalogue)?;
+    if definition.periods.is_some() && !has_periods {
+        options.figures.periods = None;
+    }
     let registers = sources::registers(&paths, &options.catalogue)?;
     let inputs = sources::inputs(&registers, &paths, &project);
     output.apart_from(inputs.iter().map(PathBuf::as_path).chain([assessment.as_path()]))?;
@@ -92,37 +93,14 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     match plot {
         Some(plot) => {
             let place = project.places.first().map_or("", String::as_str);
-            let drawn = Drawn { place, period: None, league: league.as_deref() };
-            let chart = chart(&index, plot, drawn, trace.as_deref(), voice)?;
+            let drawn = Drawn { place, league: league.as_deref(), unit: trace.as_deref(), ..Drawn::default() };
+            let chart = seen(&index, voice, |view| view.chart(plot, drawn))?;
             let chart = width.map_or(Ok(chart.clone()), |width| chart.with_width(width))?;
             super::plot::written(&chart, format, &output)?;
         }
         None => print(&index, table, trace.as_deref(), format, &output, voice)?,
     }
     Ok(Outcome::Fine)
-}
-
-fn chart(index: &Index, plot: Plot, drawn: Drawn<'_>, trace: Option<&str>, voice: Voice) -> Result<Chart> {
-    let options = index.assessment().chance;
-    let chances = index.chance(&options)?;
-    let view = View { index, chances: &chances, options: &options, lang: voice.lang };
-    match plot {
-        Plot::Ranks => view.ranks(drawn),
-        Plot::Dimensions => view.dimensions(drawn),
-        Plot::Sensitivity => view.sensitivity(&shifts(index)?, drawn.place),
-        Plot::Trace => {
-            let unit = trace.ok_or_else(|| Error::parameter("trace", "nothing", "the unit that is drawn"))?;
-            view.trace(unit, drawn)
-        }
-    }
-}
-
-/// What the choices of the file do to the ranks.
-fn shifts(index: &Index) -> Result<Shifts> {
-    let choices = index.assessment().choices.as_ref();
-    let choices =
-        choices.ok_or_else(|| Error::parameter("choices", "nothing", "a part `[choices]` of the assessment"))?;
-    index.sensitivity(choices)
 }
 
 /// A frame as it is, for reading.
@@ -168,7 +146,9 @@ fn print(
 ) -> Result<()> {
     let unit = trace.map(|unit| index.unit(unit, None)).transpose()?;
     match (format, unit, table) {
-        (Format::Html | Format::Xlsx, ..) | (Format::Table, None, None) => shown(index, format, output, voice),
+        (Format::Html | Format::Xlsx, ..) | (Format::Table, None, None) => {
+            seen(index, voice, |view| shown(view, format, output, voice))
+        }
         (Format::Table, Some(unit), _) => output.table(&index.trace_table(&unit, voice.lang)),
         (Format::Table, None, Some(table)) => output.table(&plain(&frame(index, table, voice)?)?),
         (_, Some(unit), _) => output.frame(index.trace_frame(unit.unit(), None, voice.lang)?, format),
@@ -176,11 +156,15 @@ fn print(
     }
 }
 
-/// What is made for reading, with what chance does to it.
-fn shown(index: &Index, format: Format, output: &Output, voice: Voice) -> Result<()> {
+/// What is made of the index with what chance does to it.
+fn seen<T>(index: &Index, voice: Voice, of: impl FnOnce(View<'_>) -> Result<T>) -> Result<T> {
     let options = index.assessment().chance;
     let chances = index.chance(&options)?;
-    let view = View { index, chances: &chances, options: &options, lang: voice.lang };
+    of(View { index, chances: &chances, options: &options, lang: voice.lang })
+}
+
+/// What is made for reading.
+fn shown(view: View<'_>, format: Format, output: &Output, voice: Voice) -> Result<()> {
     match format {
         Format::Html => {
             let page = view.page();
@@ -210,8 +194,9 @@ fn frame(index: &Index, table: Which, voice: Voice) -> Result<DataFrame> {
         Which::OneMoreCase => index.one_more_case_frame(),
         Which::Weights => index.weights(),
         Which::Coherence => index.coherence(),
+        Which::Cells => index.cells(),
         Which::Sensitivity | Which::Shifts | Which::Runs => {
-            let shifts = shifts(index)?;
+            let shifts = index.shifts()?;
             shifts.notes(voice.lang).iter().for_each(|note| voice.say(note));
             match table {
                 Which::Sensitivity => shifts.shares(),

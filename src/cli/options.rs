@@ -106,6 +106,11 @@ impl Shown {
 }
 
 impl Figures {
+    /// Whether periods are given.
+    pub(super) fn has_periods(&self) -> bool {
+        !self.shown.periods.is_empty()
+    }
+
     /// The project with what is given here instead of what it says.
     pub(super) fn of(self, project: Project) -> Result<Project> {
         let mut project = self.shown.of(project)?;

@@ -161,7 +161,7 @@ pub(super) fn merge(arguments: Merging, voice: Voice) -> Result<Outcome> {
         return Ok(Outcome::Fine);
     };
     let made = figures(&merged, &Gaps::new(), &options.catalogue, &options.figures)?;
-    let made = suppressed(made, &options.catalogue, withheld.suppress)?;
+    let made = suppressed(made, &options.catalogue, withheld.suppress, None)?;
     let book = Book::of_tallies(made, merged, options.catalogue);
     let all = all || options.figures.indicators.is_some();
     compute::print(&book, None, all, format, &output, voice)?;

@@ -33,14 +33,23 @@ pub struct Withheld {
     pub not_proved: usize,
 }
 
-/// The figures, of which those below `least` are withheld if there is such a limit.
+/// The figures, of which those below `least` are withheld if there is such a limit; a reader is taken to have those that were
+/// printed earlier.
 ///
 /// # Errors
 ///
-/// As [`withhold`], and [`Error::Parameter`] where a withheld number may have no second value.
-pub(crate) fn suppressed(figures: Figures, catalogue: &Catalogue, least: Option<u32>) -> Result<Figures> {
+/// As [`withhold_after`], and [`Error::Parameter`] where a withheld number may have no second value.
+pub(crate) fn suppressed(
+    figures: Figures,
+    catalogue: &Catalogue,
+    least: Option<u32>,
+    earlier: Option<&Figures>,
+) -> Result<Figures> {
     let Some(least) = least else { return Ok(figures) };
-    let withheld = withhold(&figures, catalogue, least)?;
+    let withheld = match earlier {
+        Some(earlier) => withhold_after(&figures, catalogue, least, earlier)?,
+        None => withhold(&figures, catalogue, least)?,
+    };
     match withheld.not_proved {
         0 => Ok(withheld.figures),
         some => {
@@ -74,6 +83,33 @@ pub(crate) fn suppressed(figures: Figures, catalogue: &Catalogue, least: Option<
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 pub fn withhold(figures: &Figures, catalogue: &Catalogue, least: u32) -> Result<Withheld> {
+    withhold_after(figures, catalogue, least, &Figures::default())
+}
+
+/// [`withhold`], where a reader has kept figures that were printed earlier.
+///
+/// A number that was printed earlier and is still the same is known, and protects nothing. A figure that was withheld earlier stays
+/// withheld, so that of no number that is still withheld the one table says what the other does not: a witness of the new figures is
+/// one of the earlier ones too.
+///
+/// # Errors
+///
+/// As [`withhold`], and [`Error::Parameter`], which names the numbers, where those printed earlier give away what is to be withheld.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::{ComputeOptions, Registers, compute, disclose};
+///
+/// let book = compute(&Registers::open("examples/qilian-2020")?, &ComputeOptions::default().with_years([2020]))?;
+/// let first = disclose::withhold(&book.figures, &book.catalogue, 3)?;
+/// let again = disclose::withhold_after(&book.figures, &book.catalogue, 3, &first.figures)?;
+/// assert_eq!(again.figures, first.figures);
+/// // A 3 or a 4 was printed, and cannot be withheld any more.
+/// assert!(disclose::withhold_after(&book.figures, &book.catalogue, 5, &first.figures).is_err());
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn withhold_after(figures: &Figures, catalogue: &Catalogue, least: u32, earlier: &Figures) -> Result<Withheld> {
     if least < 3 {
         return Err(Error::parameter("suppress", least, "at least 3, as only ones would be withheld"));
     }
@@ -81,13 +117,15 @@ pub fn withhold(figures: &Figures, catalogue: &Catalogue, least: u32) -> Result<
     let mut numbers = Numbers::new(catalogue);
     let of_figures: Vec<Vec<usize>> = figures.with_rows().map(|(figure, rows)| numbers.take(&figure, rows)).collect();
     numbers.relate(figures.by().len())?;
-    let suppressed = suppress(&numbers.tables, &rules)?;
+    let stays = numbers.known_from(earlier, figures, &of_figures);
+    let suppressed = suppress(&numbers.tables, &rules).map_err(|error| given_away(error, least))?;
     let is_primary = |cell: &usize| {
         let cell = &numbers.tables.cells()[*cell];
         rules.iter().any(|rule| rule.withholds(cell))
     };
     let is_withheld = |cell: &usize| suppressed.standings()[*cell].is_withheld();
-    let withheld: Vec<bool> = of_figures.iter().map(|cells| cells.iter().any(is_withheld)).collect();
+    let withheld = of_figures.iter().zip(&stays).map(|(cells, stays)| *stays || cells.iter().any(is_withheld));
+    let withheld: Vec<bool> = withheld.collect();
     let primary = of_figures.iter().filter(|cells| cells.iter().any(is_primary)).count();
     let all = withheld.iter().filter(|withheld| **withheld).count();
     Ok(Withheld {
@@ -97,6 +135,19 @@ pub fn withhold(figures: &Figures, catalogue: &Catalogue, least: u32) -> Result<
         not_proved: suppressed.not_proved.len(),
     })
 }
+
+/// That figures printed earlier give away what is to be withheld.
+fn given_away(error: Error, least: u32) -> Error {
+    let Error::GivenAway { cells, .. } = error else { return error };
+    let named: Vec<String> = cells.iter().take(NAMED).map(|cell| format!("`{cell}`")).collect();
+    let more = cells.len() - named.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let expected = format!("numbers that no figures printed earlier give away, as they do {}{more}", named.join(", "));
+    Error::parameter("suppress", least, &expected)
+}
+
+/// How many numbers an error names.
+const NAMED: usize = 5;
 
 /// The figures of which a withheld one is a part: totals over its groups, of whose excluded rows its own could be told.
 fn above(figures: &Figures, withheld: &[bool]) -> Vec<bool> {
@@ -114,6 +165,15 @@ fn above(figures: &Figures, withheld: &[bool]) -> Vec<bool> {
         totals.extend(groups.into_iter().map(|group| place(&figure, group)));
     }
     figures.iter().map(|figure| totals.contains(&place(&figure, figure.group.to_vec()))).collect()
+}
+
+/// An indicator, a period, the values of group-by columns by their names, and a part.
+type Name = (Arc<str>, Period, Vec<(String, String)>, Option<String>);
+
+/// What a figure is of; of its group-by columns only those that it is not a total over.
+fn name_of(figure: &Figure, by: &[String]) -> Name {
+    let group = by.iter().zip(figure.group.iter()).filter_map(|(column, value)| Some((column.clone(), value.clone()?)));
+    (Arc::clone(&figure.indicator), figure.period, group.collect(), figure.category.clone())
 }
 
 /// The values of the group-by columns.
@@ -223,6 +283,30 @@ impl<'a> Numbers<'a> {
         }
         self.known.insert(place, cell);
         Some(cell)
+    }
+
+    /// Marks the numbers that earlier figures have printed, and those that nothing prints, as all their figures were withheld; tells
+    /// which figures stay withheld.
+    fn known_from(&mut self, earlier: &Figures, figures: &Figures, of_figures: &[Vec<usize>]) -> Vec<bool> {
+        let known: HashMap<_, Figure> = earlier.iter().map(|figure| (name_of(&figure, earlier.by()), figure)).collect();
+        let mut stays = Vec::with_capacity(of_figures.len());
+        let mut shown: BTreeSet<usize> = BTreeSet::new();
+        for (figure, cells) in figures.iter().zip(of_figures) {
+            let before = known.get(&name_of(&figure, figures.by()));
+            let numbers = |one: &Figure| (one.numerator, one.denominator, one.value);
+            if before.is_some_and(|before| before.value.is_some() && numbers(before) == numbers(&figure)) {
+                for cell in cells {
+                    self.tables.keep(*cell);
+                }
+            }
+            let hidden = before.is_some_and(|before| before.status == Status::Suppressed);
+            shown.extend(cells.iter().filter(|_| !hidden));
+            stays.push(hidden);
+        }
+        for cell in of_figures.iter().flatten().filter(|cell| !shown.contains(cell)) {
+            self.tables.hide(*cell);
+        }
+        stays
     }
 
     /// What a whole has besides its part; nothing prints it, but anyone can compute it.

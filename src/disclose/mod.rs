@@ -26,7 +26,7 @@ pub use coarsen::coarsened;
 #[cfg(feature = "registers")]
 pub(crate) use figures::suppressed;
 #[cfg(feature = "registers")]
-pub use figures::{Withheld, withhold};
+pub use figures::{Withheld, withhold, withhold_after};
 pub use round::rounded;
 pub use rule::Rule;
 pub use suppress::{Suppressed, suppress};

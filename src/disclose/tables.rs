@@ -142,6 +142,13 @@ impl Tables {
         self.cells[cell].kept = true;
     }
 
+    /// Says that no table prints a cell any more, unless it is known.
+    #[cfg(feature = "registers")]
+    pub(super) fn hide(&mut self, cell: usize) {
+        let cell = &mut self.cells[cell];
+        cell.unprinted |= !cell.kept;
+    }
+
     pub(super) fn relations(&self) -> &[Relation] {
         &self.relations
     }

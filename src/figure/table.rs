@@ -248,6 +248,19 @@ impl Figures {
         DataFrame::new(missing.len(), columns).map_err(Error::engine("building the table of unavailable indicators"))
     }
 
+    /// The figures, and of the indicators that could not be computed those that other figures have, of all groups together.
+    pub(crate) fn completed(mut self, others: Self) -> Self {
+        let lacks = |figures: &Self, id: &str| figures.unavailable.iter().any(|one| one.indicator == id);
+        let has: Vec<Block> = others.blocks.iter().filter(|block| !lacks(&others, &block.indicator)).cloned().collect();
+        for block in has.into_iter().filter(|block| lacks(&self, &block.indicator)).collect::<Vec<_>>() {
+            self.unavailable.retain(|one| *one.indicator != *block.indicator);
+            if let Some(own) = self.blocks.iter_mut().find(|own| own.indicator == block.indicator) {
+                *own = block;
+            }
+        }
+        self
+    }
+
     /// The figures with these group-by columns, of which they may lack some: without tallies nothing else says what they are.
     pub(crate) fn with_by(mut self, by: &[String]) -> Self {
         self.by = by.to_vec();

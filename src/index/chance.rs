@@ -1,24 +1,15 @@
 //! What chance does to scores, ranks and grades: the counts behind the items are drawn, and everything is scored again.
 
-use std::ops::Range;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-
 use polars_core::prelude::*;
-use rayon::prelude::*;
 
-use super::data::{Candidate, Chance as Counted, Reading};
+use super::contest::Contests;
+use super::data::Chance as Counted;
 use super::decimal::Decimal;
-use super::definition::{Assessment, Item, Rule, Scoring, Source};
-use super::index::{Found, Index, counted};
-use super::quantity::{Fraction, Quantity};
-use super::rubric::{Marks, Rubric, Untraced};
-use super::standing::{Standing, grades};
-use super::statistical::{Weights, score, values};
+use super::definition::{Assessment, Item, Rule};
+use super::draws::{distribution, drawn_limit};
+use super::index::Index;
 use crate::error::{Error, Result};
-use crate::stat::index::chance::{self, Options, simulate};
-use crate::stat::index::draw::{Cells, Draw, Known, League};
-use crate::stat::index::random::{Place, Stream};
+use crate::stat::index::chance::{self, Options, simulate_apart};
 use crate::stat::name_methods;
 use crate::stat::ranks::{self, ranks as rank_sets};
 use crate::stat::units::Units;
@@ -107,23 +98,22 @@ impl Index {
             is_exact: false,
         };
         let draws = if options.view == CountsAre::Fixed { 1 } else { options.draws };
-        let leagues = self.leagues(options.prior)?;
-        for members in self.contests() {
-            let contest = Contest::new(self, &members, options, &leagues, draws)?;
-            let pairs = members.len() <= MOST_PAIRED;
-            let of_draws = Options { draws, level: options.level, pairs, ..Options::default() };
-            let found = simulate(members.len(), &of_draws, |draws, scores| contest.fill(draws, scores))?;
+        let members = self.contests();
+        let contests = Contests::new(self, &members, options, &self.leagues(options.prior)?)?;
+        let sizes: Vec<usize> = members.iter().map(Vec::len).collect();
+        let of_draws = Options { draws, level: options.level, pairs: MOST_PAIRED, ..Options::default() };
+        let found = simulate_apart(&sizes, &of_draws, |draws, scores| contests.fill(&draws, scores))?;
+        let mut graded = contests.shares(draws);
+        for (members, found) in members.into_iter().zip(found) {
             let mut wins = Vec::new();
             for (place, at) in members.iter().enumerate() {
                 chances.scores[*at] = found.scores[place];
                 chances.ranks[*at] = found.ranks[place];
                 chances.acceptabilities[*at] = found.acceptabilities(place).collect();
-                chances.grades[*at] = contest.shares(place, draws);
-                if pairs {
-                    wins.extend((0..members.len()).map(|other| found.pairwise(place, other).unwrap_or_default()));
-                }
+                chances.grades[*at] = graded.next().unwrap_or_default();
+                wins.extend((0..members.len()).filter_map(|other| found.pairwise(place, other)));
             }
-            if pairs {
+            if !wins.is_empty() {
                 chances.pairs.push((members, wins));
             }
         }
@@ -245,7 +235,8 @@ impl Index {
         for at in self.order() {
             for item in &self.assessment.items {
                 let Rule::Bands { source, bands } = &item.rule else { continue };
-                let Some(draw) = drawn(item, &self.candidates[at], *source, leagues.of(at, *source))? else { continue };
+                let league = leagues.of(at, *source);
+                let Some(draw) = distribution(item, &self.candidates[at], *source, league)? else { continue };
                 let counted = self.candidates[at].observations[*source].chance;
                 let below = |limit: Option<Decimal>, none: f64| {
                     let limit = limit.map(|limit| drawn_limit(limit.to_f64(), counted));
@@ -268,30 +259,6 @@ impl Index {
         columns.push(Column::new("points".into(), rows.iter().map(|row| row.3).collect::<Vec<_>>()));
         columns.push(Column::new("probability".into(), rows.iter().map(|row| row.4).collect::<Vec<_>>()));
         DataFrame::new(rows.len(), columns).map_err(Error::engine("building the table of bands"))
-    }
-
-    /// How the shares of each league are spread in each source.
-    fn leagues(&self, prior: Prior) -> Result<Leagues> {
-        let mut leagues = Leagues { contest: vec![0; self.candidates.len()], spreads: Vec::new() };
-        if prior == Prior::Jeffreys {
-            return Ok(leagues);
-        }
-        for (number, members) in (0_u32..).zip(self.contests()) {
-            for at in &members {
-                leagues.contest[*at] = number as usize;
-            }
-            let spread = |source: usize| {
-                let counts = members.iter().filter_map(|at| match self.candidates[*at].observations[source].chance {
-                    Counted::Proportion { x, n } => Some((x, n)),
-                    _ => None,
-                });
-                let counts: Vec<(u64, u64)> = counts.collect();
-                if counts.is_empty() { Ok(None) } else { League::of(&counts, number).map(Arc::new).map(Some) }
-            };
-            let sources = 0..self.assessment.sources.len();
-            leagues.spreads.push(sources.into_par_iter().map(spread).collect::<Result<_>>()?);
-        }
-        Ok(leagues)
     }
 
     /// Ranks without draws: where the index is one proportion, the sets of ranks are those of [`crate::compare::ranks`].
@@ -339,437 +306,4 @@ impl Assessment {
             _ => None,
         }
     }
-}
-
-/// For each candidate its league, and the spread of the shares in each source.
-pub(super) struct Leagues {
-    contest: Vec<usize>,
-    spreads: Vec<Vec<Option<Arc<League>>>>,
-}
-
-impl Leagues {
-    fn of(&self, candidate: usize, source: usize) -> Option<&Arc<League>> {
-        self.spreads.get(self.contest[candidate])?[source].as_ref()
-    }
-}
-
-/// The distribution of a source of an item; none where it is fixed.
-fn drawn(item: &Item, candidate: &Candidate, source: usize, league: Option<&Arc<League>>) -> Result<Option<Draw>> {
-    let observation = &candidate.observations[source];
-    let is_fixed = item.fixed || !matches!(observation.reading, Reading::Value(_));
-    if is_fixed { Ok(None) } else { draw_of(observation.chance, league) }
-}
-
-fn draw_of(counted: Counted, league: Option<&Arc<League>>) -> Result<Option<Draw>> {
-    let known = match (counted, league) {
-        (Counted::Proportion { x, n }, Some(league)) => return Draw::in_league(x, n, league).map(Some),
-        (counted, _) => counted,
-    };
-    let known = match known {
-        Counted::Fixed => return Ok(None),
-        Counted::Proportion { x, n } => Known::Proportion { x, n },
-        Counted::Quotient { x, y, .. } => Known::Proportion { x, n: x + y },
-        Counted::Rate { x, factor } => Known::Rate { x, exposure: 1.0 / factor },
-        Counted::Mean { value, se } => Known::Mean { value, se },
-    };
-    Draw::of(known).map(Some)
-}
-
-/// The units of a league, ready to be drawn.
-struct Contest<'a> {
-    index: &'a Index,
-    rubric: Rubric<'a>,
-    members: Vec<Member<'a>>,
-    /// All candidates, of which those of other leagues may share a scale; none where points are counted.
-    everyone: Vec<Member<'a>>,
-    stream: Stream,
-    /// For each member, the draws with each grade, and with none at the end.
-    graded: Vec<Vec<AtomicU32>>,
-    /// The draws whose grades are counted.
-    seen: Vec<AtomicBool>,
-}
-
-/// All candidates, ready to be drawn one draw at a time.
-pub(super) struct Everyone<'a> {
-    members: Vec<Member<'a>>,
-    sources: usize,
-    stream: Stream,
-}
-
-impl<'a> Everyone<'a> {
-    pub(super) fn new(index: &'a Index) -> Result<Self> {
-        let assessment = &*index.assessment;
-        let leagues = index.leagues(assessment.chance.prior)?;
-        let member = |at: usize| Member::new(index, at, &leagues, false);
-        Ok(Self {
-            members: (0..index.candidates.len()).map(member).collect::<Result<_>>()?,
-            sources: assessment.sources.len(),
-            stream: Stream::new(assessment.chance.seed),
-        })
-    }
-
-    /// The values of one draw, by candidate and source; not a number where nothing is drawn.
-    pub(super) fn draw(&self, draw: u32) -> Vec<Vec<f64>> {
-        let values = |member: &Member<'_>| {
-            let mut values = vec![f64::NAN; self.sources];
-            member.fill(self.stream, &(draw..draw + 1), &mut values);
-            values
-        };
-        self.members.iter().map(values).collect()
-    }
-}
-
-/// A unit, of which some items are drawn.
-struct Member<'a> {
-    candidate: &'a Candidate,
-    number: u32,
-    /// The points of the items as they were counted.
-    items: &'a [Option<Decimal>],
-    /// The items that are marked again.
-    again: Vec<usize>,
-    drawn: Vec<Drawn>,
-}
-
-/// What is drawn together, and the sources that it fills.
-enum Drawn {
-    One {
-        source: usize,
-        number: u32,
-        draw: Draw,
-        /// The number of cases that a share is of.
-        cases: Option<f64>,
-        /// What a quotient is multiplied by.
-        quotient: Option<f64>,
-    },
-    /// Parts of one composition.
-    Parts { sources: Vec<usize>, number: u32, cells: Cells },
-}
-
-impl<'a> Contest<'a> {
-    fn new(
-        index: &'a Index,
-        members: &[usize],
-        options: &ChanceOptions,
-        leagues: &Leagues,
-        draws: u32,
-    ) -> Result<Self> {
-        let assessment = &*index.assessment;
-        let fixed = options.view == CountsAre::Fixed;
-        let member = |at: &usize| Member::new(index, *at, leagues, fixed);
-        let none = || (0..=assessment.grades.len()).map(|_| AtomicU32::new(0)).collect();
-        Ok(Self {
-            index,
-            rubric: Rubric::new(assessment),
-            members: members.iter().map(member).collect::<Result<_>>()?,
-            everyone: match assessment.scoring {
-                Scoring::Points => Vec::new(),
-                Scoring::Statistical => (0..index.candidates.len()).map(|at| member(&at)).collect::<Result<_>>()?,
-            },
-            stream: Stream::new(options.seed),
-            graded: members.iter().map(|_| none()).collect(),
-            seen: (0..draws).map(|_| AtomicBool::new(false)).collect(),
-        })
-    }
-
-    /// The scores of some draws, a row each.
-    fn fill(&self, draws: Range<u32>, rows: &mut [f64]) -> Result<()> {
-        let standings = match self.index.assessment.scoring {
-            Scoring::Points => self.marked(&draws, rows),
-            Scoring::Statistical => self.normalised(&draws, rows)?,
-        };
-        self.grade(draws, &standings);
-        Ok(())
-    }
-
-    /// The scores of statistical scoring: for each draw, all values are brought to their scales again.
-    fn normalised(&self, draws: &Range<u32>, rows: &mut [f64]) -> Result<Vec<Vec<Standing>>> {
-        let assessment = &*self.index.assessment;
-        let settings = &assessment.statistics;
-        let (weights, pools) = (Weights::of(assessment), self.index.pools(settings.within));
-        let counted = values(assessment, &self.index.candidates);
-        let width = assessment.sources.len() * draws.len();
-        let mut drawn = vec![f64::NAN; width * self.everyone.len()];
-        for (member, own) in self.everyone.iter().zip(drawn.chunks_mut(width.max(1))) {
-            member.fill(self.stream, draws, own);
-        }
-        let sources: Vec<Option<usize>> = assessment.items.iter().map(|item| item.sources().next()).collect();
-        let units = self.members.len();
-        let mut standings = Vec::with_capacity(draws.len());
-        for draw in 0..draws.len() {
-            let mut values = counted.clone();
-            for (item, source) in values.iter_mut().zip(&sources) {
-                let Some(source) = source else { continue };
-                for (at, value) in item.iter_mut().enumerate() {
-                    let other = drawn[at * width + source * draws.len() + draw];
-                    if value.is_some() && !other.is_nan() {
-                        *value = Some(other);
-                    }
-                }
-            }
-            let outcome = score(assessment, settings, &weights, values, &pools)?;
-            let of = |(place, member): (usize, &Member<'_>)| {
-                let score = outcome.scores[member.number as usize];
-                rows[draw * units + place] = score.unwrap_or(f64::NAN);
-                Found::standing(assessment, &Marks::of_outcome(&outcome, member.number as usize))
-            };
-            standings.push(self.members.iter().enumerate().map(of).collect());
-        }
-        Ok(standings)
-    }
-
-    /// The scores of points.
-    fn marked(&self, draws: &Range<u32>, rows: &mut [f64]) -> Vec<Vec<Standing>> {
-        let assessment = &*self.index.assessment;
-        let units = self.members.len();
-        let mut standings: Vec<Vec<Standing>> = draws.clone().map(|_| Vec::with_capacity(units)).collect();
-        let mut values = vec![f64::NAN; assessment.sources.len() * draws.len()];
-        for (place, member) in self.members.iter().enumerate() {
-            member.fill(self.stream, draws, &mut values);
-            for (draw, standings) in standings.iter_mut().enumerate() {
-                let marks = member.marks(&self.rubric, &|source| values[source * draws.len() + draw]);
-                let standing = Found::standing(assessment, &marks);
-                rows[draw * units + place] = standing.score.map_or(f64::NAN, Decimal::to_f64);
-                standings.push(standing);
-            }
-        }
-        standings
-    }
-
-    /// Counts the grades of some draws.
-    fn grade(&self, draws: Range<u32>, standings: &[Vec<Standing>]) {
-        let assessment = &*self.index.assessment;
-        if !assessment.grades.is_empty() {
-            for (draw, standings) in draws.zip(standings) {
-                // The first draws are made twice.
-                if !self.seen[draw as usize].swap(true, Ordering::Relaxed) {
-                    for (place, grade) in grades(&assessment.grades, standings).into_iter().enumerate() {
-                        let grade = grade.unwrap_or(assessment.grades.len());
-                        self.graded[place][grade].fetch_add(1, Ordering::Relaxed);
-                    }
-                }
-            }
-        }
-    }
-
-    /// The share of draws in which a member has each grade.
-    fn shares(&self, place: usize, draws: u32) -> Vec<f64> {
-        let counts = self.graded[place].iter().map(|count| count.load(Ordering::Relaxed));
-        counts.map(|count| f64::from(count) / f64::from(draws)).collect()
-    }
-}
-
-impl<'a> Member<'a> {
-    fn new(index: &'a Index, at: usize, leagues: &Leagues, fixed: bool) -> Result<Self> {
-        let (assessment, candidate, found) = (&*index.assessment, &index.candidates[at], &index.found[at]);
-        let mut again: Vec<usize> = Vec::new();
-        let mut sources: Vec<usize> = Vec::new();
-        for (place, item) in assessment.items.iter().enumerate() {
-            let is_drawn = |source: &usize| {
-                let is_fact = matches!(candidate.observations[*source].chance, Counted::Fixed);
-                !fixed
-                    && !item.fixed
-                    && !is_fact
-                    && matches!(candidate.observations[*source].reading, Reading::Value(_))
-            };
-            let own: Vec<usize> = item.sources().filter(is_drawn).collect();
-            let depends = item.only_if.is_some_and(|(other, _)| again.contains(&other));
-            if (!own.is_empty() || depends) && !item.is_excepted(candidate) {
-                again.push(place);
-                sources.extend(own);
-            }
-        }
-        sources.sort_unstable();
-        sources.dedup();
-        let drawn = drawn_together(assessment, candidate, &sources, &|source| leagues.of(at, source))?;
-        #[expect(clippy::cast_possible_truncation, reason = "fewer than 2^32 units")]
-        Ok(Self { candidate, number: at as u32, items: &found.marks.items, again, drawn })
-    }
-
-    /// The values of some draws, by source.
-    fn fill(&self, stream: Stream, draws: &Range<u32>, values: &mut [f64]) {
-        let count = draws.len();
-        for drawn in &self.drawn {
-            let place = |item: u32| Place { unit: self.number, item, draw: draws.start };
-            match drawn {
-                Drawn::One { source, number, draw, cases, quotient } => {
-                    let own = &mut values[source * count..][..count];
-                    draw.fill(stream, place(*number), own);
-                    if let Some(cases) = cases {
-                        for share in &mut *own {
-                            *share = whole_at_the_ends(*share, *cases);
-                        }
-                    }
-                    if let Some(factor) = quotient {
-                        for share in own {
-                            *share = factor * *share / (1.0 - *share);
-                        }
-                    }
-                }
-                Drawn::Parts { sources, number, cells } => {
-                    let mut shares = vec![0.0; sources.len() + 1];
-                    for (at, draw) in draws.clone().enumerate() {
-                        cells.fill(stream, Place { draw, ..place(*number) }, &mut shares);
-                        for (source, share) in sources.iter().zip(&shares) {
-                            values[source * count + at] = *share;
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    fn marks(&self, rubric: &Rubric<'_>, value: &impl Fn(usize) -> f64) -> Marks {
-        let fixed = counted(self.candidate);
-        let reading = |source: usize| match fixed(source) {
-            Reading::Value(counted) => {
-                let drawn = value(source);
-                Reading::Value(if drawn.is_nan() { Either::Counted(counted) } else { Either::Drawn(drawn) })
-            }
-            Reading::Undefined => Reading::Undefined,
-            Reading::Missing => Reading::Missing,
-        };
-        rubric.mark_again(self.candidate, self.items, &self.again, &reading, &mut Untraced)
-    }
-}
-
-/// What is drawn of a unit: each source by itself, parts of one composition together; sources that are to go together have one
-/// number, and so the same random numbers.
-fn drawn_together<'l>(
-    assessment: &Assessment,
-    candidate: &Candidate,
-    sources: &[usize],
-    league: &dyn Fn(usize) -> Option<&'l Arc<League>>,
-) -> Result<Vec<Drawn>> {
-    let mut drawn = Vec::new();
-    let mut done: Vec<usize> = Vec::new();
-    #[expect(clippy::cast_possible_truncation, reason = "fewer than 2^32 sources")]
-    for source in sources.iter().copied() {
-        if done.contains(&source) {
-            continue;
-        }
-        let parts: Vec<usize> =
-            sources.iter().copied().filter(|other| same_whole(assessment, source, *other)).collect();
-        let number = assessment.number_of(source) as u32;
-        if parts.len() > 1 {
-            let counts = parts.iter().filter_map(|part| match candidate.observations[*part].chance {
-                Counted::Proportion { x, n } => Some((x, n)),
-                _ => None,
-            });
-            let counts: Vec<(u64, u64)> = counts.collect();
-            let (own, whole) = (counts.iter().map(|(x, _)| x).sum::<u64>(), counts.iter().map(|(_, n)| *n).max());
-            let cells: Vec<u64> =
-                counts.iter().map(|(x, _)| *x).chain([whole.unwrap_or(own).saturating_sub(own)]).collect();
-            if counts.len() == parts.len() {
-                drawn.push(Drawn::Parts { sources: parts.clone(), number, cells: Cells::of(&cells)? });
-                done.extend(parts);
-                continue;
-            }
-        }
-        let counted = candidate.observations[source].chance;
-        let quotient = if let Counted::Quotient { factor, .. } = counted { Some(factor) } else { None };
-        if let Some(draw) = draw_of(counted, league(source))? {
-            drawn.push(Drawn::One { source, number, draw, cases: cases(counted), quotient });
-        }
-    }
-    Ok(drawn)
-}
-
-/// The number of cases that a share is of.
-fn cases(counted: Counted) -> Option<f64> {
-    if let Counted::Proportion { n, .. } = counted { Some(n as f64) } else { None }
-}
-
-/// The limit that what is drawn is held against: of a share with whole cases at the ends, of a quotient as a share of both counts.
-fn drawn_limit(limit: f64, counted: Counted) -> f64 {
-    if let Counted::Quotient { factor, .. } = counted {
-        let limit = limit.max(0.0);
-        return limit / (factor + limit);
-    }
-    match cases(counted).map(|cases| 0.5 / cases) {
-        Some(half) if limit > 0.0 && limit < half => half,
-        Some(half) if limit <= 1.0 => limit.min(1.0 - half),
-        _ => limit,
-    }
-}
-
-/// A share that lacks less than half a case to all or to none is all or none: else no draw would ever be all of them, and what a
-/// rule gives for all would be lost to those who had all.
-fn whole_at_the_ends(share: f64, cases: f64) -> f64 {
-    let half = 0.5 / cases;
-    if share >= 1.0 - half {
-        1.0
-    } else if share < half {
-        0.0
-    } else {
-        share
-    }
-}
-
-/// Whether two sources are parts of one composition.
-fn same_whole(assessment: &Assessment, one: usize, other: usize) -> bool {
-    match (&assessment.sources[one], &assessment.sources[other]) {
-        (
-            Source::Indicator { id, category: Some(_), count: false },
-            Source::Indicator { id: other, category: Some(_), count: false },
-        ) => id == other,
-        _ => false,
-    }
-}
-
-/// A value as it was counted, or as it was drawn.
-#[derive(Debug, Clone, Copy)]
-enum Either {
-    Counted(Fraction),
-    Drawn(f64),
-}
-
-impl Quantity for Either {
-    fn against(self, threshold: Decimal) -> std::cmp::Ordering {
-        match self {
-            Self::Counted(value) => value.against(threshold),
-            Self::Drawn(value) => value.against(threshold),
-        }
-    }
-
-    fn of(self, points: Decimal, decimals: u32) -> Decimal {
-        match self {
-            Self::Counted(value) => value.of(points, decimals),
-            Self::Drawn(value) => value.of(points, decimals),
-        }
-    }
-
-    fn between(self, from: Decimal, to: Decimal) -> Self {
-        match self {
-            Self::Counted(value) => Self::Counted(value.between(from, to)),
-            Self::Drawn(value) => Self::Drawn(value.between(from, to)),
-        }
-    }
-
-    fn within_one(self) -> Self {
-        match self {
-            Self::Counted(value) => Self::Counted(value.within_one()),
-            Self::Drawn(value) => Self::Drawn(value.within_one()),
-        }
-    }
-
-    fn complement(self) -> Self {
-        match self {
-            Self::Counted(value) => Self::Counted(value.complement()),
-            Self::Drawn(value) => Self::Drawn(value.complement()),
-        }
-    }
-}
-
-/// The scores of some draws, range by range.
-#[cfg(test)]
-pub(super) fn scores_of_draws(index: &Index, options: &ChanceOptions, ranges: &[Range<u32>]) -> Result<Vec<f64>> {
-    let members: Vec<usize> = (0..index.candidates.len()).collect();
-    let contest = Contest::new(index, &members, options, &index.leagues(options.prior)?, options.draws)?;
-    let mut scores = Vec::new();
-    for range in ranges {
-        let mut rows = vec![0.0; range.len() * members.len()];
-        contest.fill(range.clone(), &mut rows)?;
-        scores.extend(rows);
-    }
-    Ok(scores)
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use polars_core::prelude::*;
 use rayon::prelude::*;
 
-use super::chance::Everyone;
 use super::data::Reading;
 use super::definition::{Absent, Assessment, Scoring, When};
+use super::draws::Everyone;
 use super::index::{Found, Index};
 use super::rubric::{Marks, Rubric, Untraced};
 use super::standing::{Standing, ranks};
-use super::statistical::{Method, Normalise, Weights, score, values};
+use super::statistical::{Method, Normalise, Outliers, Weights, score, values};
 use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::show::some;
@@ -40,6 +40,8 @@ pub struct Choices {
     pub method: Vec<Method>,
     /// What takes the place of missing values.
     pub impute: Vec<missing::Method>,
+    /// What is done with outliers.
+    pub outliers: Vec<Outliers>,
     /// What happens to items that do not apply.
     pub not_applicable: Vec<Absent>,
     /// Whether one item may be left out.
@@ -61,6 +63,7 @@ impl Default for Choices {
             normalise: Vec::new(),
             method: Vec::new(),
             impute: Vec::new(),
+            outliers: Vec::new(),
             not_applicable: Vec::new(),
             exclude: false,
             data: false,
@@ -78,6 +81,7 @@ pub(super) enum Factor {
     Normalise,
     Method,
     Impute,
+    Outliers,
     NotApplicable,
     Exclude,
     Data,
@@ -90,6 +94,7 @@ impl Factor {
             Self::Normalise => "normalise",
             Self::Method => "method",
             Self::Impute => "impute",
+            Self::Outliers => "outliers",
             Self::NotApplicable => "not_applicable",
             Self::Exclude => "exclude",
             Self::Data => "data",
@@ -102,6 +107,7 @@ impl Factor {
             Self::Normalise => lang.of("标准化方法", "scale"),
             Self::Method => lang.of("合成方法", "method"),
             Self::Impute => lang.of("缺失数据的处理", "missing values"),
+            Self::Outliers => lang.of("异常值的处理", "outliers"),
             Self::NotApplicable => lang.of("不适用项目的处理", "what does not apply"),
             Self::Exclude => lang.of("剔除一个项目", "an item left out"),
             Self::Data => lang.of("数据的随机误差", "error of the data"),
@@ -154,6 +160,17 @@ impl Index {
         let ranks = self.found.iter().map(|found| found.rank.map(u64::from));
         columns.push(Column::new("rank".into(), ranks.collect::<Vec<_>>()));
         Ok(Shifts { factors, analysis, runs, level: choices.level, columns })
+    }
+
+    /// What the choices of the file do to the ranks.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Parameter`] where the file names none.
+    pub(crate) fn shifts(&self) -> Result<Shifts> {
+        let choices = self.assessment.choices.as_ref();
+        let missing = || Error::parameter("choices", "nothing", "a part `[choices]` of the assessment");
+        self.sensitivity(choices.ok_or_else(missing)?)
     }
 
     /// How many random numbers a factor takes.
@@ -245,6 +262,7 @@ impl Choices {
             (Factor::Normalise, self.normalise.len(), true),
             (Factor::Method, self.method.len(), true),
             (Factor::Impute, self.impute.len(), true),
+            (Factor::Outliers, self.outliers.len(), true),
             (Factor::NotApplicable, self.not_applicable.len(), false),
         ];
         let mut factors: Vec<Factor> = self.weights.iter().map(|_| Factor::Weights).collect();
@@ -271,7 +289,8 @@ impl Choices {
             return Err(Error::parameter("exclude", "one item", "an index of two or more"));
         }
         if factors.is_empty() {
-            let expected = "at least one of weights, normalise, method, impute, not_applicable, exclude and data";
+            let expected =
+                "at least one of weights, normalise, method, impute, outliers, not_applicable, exclude and data";
             return Err(Error::parameter("sensitivity", "no choice", expected));
         }
         Ok(factors)
@@ -315,6 +334,11 @@ impl Scenario {
             Factor::Impute => {
                 let chosen = choices.impute[of(choices.impute.len())];
                 self.assessment.statistics.impute = chosen;
+                chosen.name().to_owned()
+            }
+            Factor::Outliers => {
+                let chosen = choices.outliers[of(choices.outliers.len())];
+                self.assessment.statistics.outliers = chosen;
                 chosen.name().to_owned()
             }
             Factor::NotApplicable => {

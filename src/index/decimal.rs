@@ -97,8 +97,10 @@ pub(super) fn rounded_quotient(numerator: i128, denominator: i128) -> i128 {
 }
 
 /// The millionths in one step of so many decimals.
+#[inline]
 pub(super) fn step(decimals: u32) -> i64 {
-    10_i64.pow(SCALE - decimals.min(SCALE))
+    const STEPS: [i64; SCALE as usize + 1] = [ONE, 100_000, 10_000, 1000, 100, 10, 1];
+    STEPS[decimals.min(SCALE) as usize]
 }
 
 fn not_a_decimal(text: &str) -> Error {

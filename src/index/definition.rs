@@ -6,6 +6,7 @@ use super::chance::ChanceOptions;
 use super::choices::Choices;
 use super::decimal::Decimal;
 use super::statistical::{Method, Normalise, Statistics, Weighting};
+use crate::calendar::Period;
 use crate::stat::name_methods;
 
 /// How an assessment scores.
@@ -28,6 +29,8 @@ pub struct Assessment {
     pub title: String,
     /// How it scores.
     pub scoring: Scoring,
+    /// The periods that it is of, where it says so.
+    pub periods: Option<Vec<Period>>,
     /// The group-by column whose values are scored.
     pub unit: String,
     /// To how many decimals points are rounded, where a rule gives more.

@@ -3,11 +3,14 @@
 //! An [`Assessment`] is the tree as data, read from `assessment.toml`. [`Index::of`] scores the units by it, from figures and
 //! [`Ledgers`] of events, tasks and scores; [`Index::trace`] names the rows that cost a point.
 
+mod cells;
 mod chance;
 mod choices;
+mod contest;
 mod data;
 mod decimal;
 mod definition;
+mod draws;
 mod gather;
 #[expect(clippy::module_inception, reason = "the index itself is one of the things in this room")]
 mod index;
@@ -25,7 +28,6 @@ mod structure;
 mod tests;
 mod view;
 mod words;
-mod written;
 
 pub use chance::{ChanceOptions, Chances, CountsAre, Prior};
 pub use choices::{Choices, Shifts};
@@ -41,7 +43,7 @@ pub(crate) use ledgers::LEDGERS;
 pub use ledgers::Ledgers;
 pub use named::Unmatched;
 pub use one_more_case::Hanging;
-pub(crate) use plot::Drawn;
+pub(crate) use plot::{Drawn, Plot};
 pub use rubric::{Lack, Line, Node, Step};
-pub use statistical::{Method, Normalise, Statistics, Weighting, Within};
+pub use statistical::{Method, Normalise, Outliers, Statistics, Treatment, Weighting, Within};
 pub(crate) use view::View;

@@ -12,7 +12,36 @@ use crate::chart::{
 };
 use crate::error::{Error, Result};
 
-/// The units that are drawn: those of a league in a period.
+/// The charts of an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Plot {
+    /// The ranks that units may have.
+    Ranks,
+    /// What units have in each dimension.
+    Dimensions,
+    /// What the choices do to the ranks.
+    Sensitivity,
+    /// Where the points of a unit came from and went.
+    Trace,
+}
+
+impl Plot {
+    /// All of them, with their names.
+    pub(crate) const ALL: [(&'static str, Self); 4] = [
+        ("ranks", Self::Ranks),
+        ("dimensions", Self::Dimensions),
+        ("sensitivity", Self::Sensitivity),
+        ("trace", Self::Trace),
+    ];
+
+    /// The chart of that name.
+    pub(crate) fn named(name: &str) -> Result<Self> {
+        let found = Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, plot)| *plot);
+        found.ok_or_else(|| Error::unknown("chart", name, Self::ALL.iter().map(|(name, _)| *name)))
+    }
+}
+
+/// What is drawn: the units of a league in a period, one of them, or what choices do.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Drawn<'a> {
     /// What stands before the title, such as the county.
@@ -21,11 +50,33 @@ pub(crate) struct Drawn<'a> {
     pub(crate) period: Option<Period>,
     /// The first one, where none is named.
     pub(crate) league: Option<&'a str>,
+    /// The unit of a trace.
+    pub(crate) unit: Option<&'a str>,
+    /// What choices do; those of the file, where none are given.
+    pub(crate) shifts: Option<&'a Shifts>,
 }
 
 impl View<'_> {
+    /// The chart.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] for a league or a unit that is not scored; [`Error::Parameter`] for a trace of no unit, or of statistical scoring,
+    /// which has no points, and for choices that are none or change no rank.
+    pub(crate) fn chart(&self, plot: Plot, drawn: Drawn<'_>) -> Result<Chart> {
+        match plot {
+            Plot::Ranks => self.ranks(drawn),
+            Plot::Dimensions => self.dimensions(drawn),
+            Plot::Sensitivity => match drawn.shifts {
+                Some(shifts) => self.sensitivity(shifts, drawn.place),
+                None => self.sensitivity(&self.index.shifts()?, drawn.place),
+            },
+            Plot::Trace => self.trace(drawn),
+        }
+    }
+
     /// The ranks that the units of a league and period may have.
-    pub(crate) fn ranks(&self, drawn: Drawn<'_>) -> Result<Chart> {
+    fn ranks(&self, drawn: Drawn<'_>) -> Result<Chart> {
         let (members, heading) = self.members(drawn)?;
         let members = members.into_iter().filter_map(|one| {
             let set = self.chances.ranks[one.place()]?;
@@ -39,7 +90,7 @@ impl View<'_> {
     }
 
     /// What the units of a league and period have in each dimension: between 0 and its full marks, or the least and the greatest value.
-    pub(crate) fn dimensions(&self, drawn: Drawn<'_>) -> Result<Chart> {
+    fn dimensions(&self, drawn: Drawn<'_>) -> Result<Chart> {
         let (members, heading) = self.members(drawn)?;
         let assessment = self.index.assessment();
         let value = |one: &Scored<'_>, group: usize| self.index.group_of(one.place(), group);
@@ -65,11 +116,7 @@ impl View<'_> {
     }
 
     /// How much of the variance of the shift in rank each choice has.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Parameter`] where the ranks do not vary, so that there is nothing to be shared.
-    pub(crate) fn sensitivity(&self, shifts: &Shifts, place: &str) -> Result<Chart> {
+    fn sensitivity(&self, shifts: &Shifts, place: &str) -> Result<Chart> {
         let lang = self.lang;
         let Some(shares) = shifts.of_factors(lang) else {
             return Err(Error::parameter("sensitivity", "no shift in rank", "choices that change a rank"));
@@ -81,11 +128,8 @@ impl View<'_> {
     }
 
     /// From the full marks of a unit to its score.
-    ///
-    /// # Errors
-    ///
-    /// As [`Index::unit`](super::Index::unit), and [`Error::Parameter`] for statistical scoring, which has no points.
-    pub(crate) fn trace(&self, unit: &str, drawn: Drawn<'_>) -> Result<Chart> {
+    fn trace(&self, drawn: Drawn<'_>) -> Result<Chart> {
+        let unit = drawn.unit.ok_or_else(|| Error::parameter("trace", "nothing", "the unit that is drawn"))?;
         let (index, lang) = (self.index, self.lang);
         let assessment = index.assessment();
         if assessment.scoring == Scoring::Statistical {

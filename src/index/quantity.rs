@@ -110,26 +110,55 @@ impl Fraction {
 }
 
 impl Quantity for f64 {
+    #[inline]
     fn against(self, threshold: Decimal) -> Ordering {
         self.total_cmp(&threshold.to_f64())
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "what is beyond the largest number is the largest")]
+    #[inline]
     fn of(self, points: Decimal, decimals: u32) -> Decimal {
         let step = step(decimals);
-        let steps = (self * points.millionths() as f64 / step as f64).round();
-        Decimal::of_millionths((steps as i64).saturating_mul(step))
+        let steps = rounded(self * (points.millionths() as f64 / step as f64));
+        Decimal::of_millionths(steps.saturating_mul(step))
     }
 
+    #[inline]
     fn between(self, from: Decimal, to: Decimal) -> Self {
         (self - from.to_f64()) / (to - from).to_f64()
     }
 
+    #[inline]
     fn within_one(self) -> Self {
         self.clamp(0.0, 1.0)
     }
 
+    #[inline]
     fn complement(self) -> Self {
         1.0 - self
+    }
+}
+
+/// The whole number nearest to a number, a half away from zero; without a call of the library, as it is done for every draw.
+#[expect(clippy::cast_possible_truncation, reason = "what is beyond the largest number is the largest")]
+#[inline]
+fn rounded(number: f64) -> i64 {
+    let whole = number as i64;
+    let rest = number - whole as f64;
+    whole.saturating_add(i64::from(rest >= 0.5)).saturating_sub(i64::from(rest <= -0.5))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded;
+
+    #[test]
+    fn numbers_are_rounded_as_the_library_rounds_them() {
+        let near_half = [0.5_f64, 1.5, 2.5, 1e9 + 0.5].map(|half| [half.next_down(), half, half.next_up()]);
+        let numbers = near_half.into_iter().flatten().chain([0.0, 0.2, 1.0, 2_251_799_813_685_249.5, 1e300]);
+        for number in numbers.flat_map(|number| [number, -number]) {
+            #[expect(clippy::cast_possible_truncation, reason = "as the largest number")]
+            let expected = number.round() as i64;
+            assert_eq!(rounded(number), expected, "{number}");
+        }
     }
 }

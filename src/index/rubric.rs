@@ -114,10 +114,32 @@ pub(super) struct Marks {
 /// An assessment, ready to score many units.
 pub(super) struct Rubric<'a> {
     pub(super) assessment: &'a Assessment,
-    /// The groups from the leaves up.
-    upwards: Vec<usize>,
-    /// The full marks of each group.
-    full: Vec<Decimal>,
+    /// The groups, those in others before them.
+    branches: Vec<Branch>,
+    /// The groups that are in no other.
+    root: Branch,
+    /// The bonus items.
+    bonus: Vec<usize>,
+}
+
+/// A group, or the whole, with the places and the full marks of what is in it.
+struct Branch {
+    at: usize,
+    items: Vec<(usize, Decimal)>,
+    groups: Vec<(usize, Decimal)>,
+    full: Decimal,
+}
+
+impl Branch {
+    fn of(assessment: &Assessment, group: Option<usize>) -> Self {
+        let items = assessment.items.iter().enumerate().filter(|(_, item)| !item.bonus && item.group.is_some());
+        let items = items.filter(|(_, item)| item.group == group).map(|(at, item)| (at, item.full));
+        let groups = assessment.groups.iter().enumerate().filter(|(_, inner)| inner.parent == group);
+        let groups: Vec<_> = groups.map(|(at, _)| (at, assessment.full_of(at))).collect();
+        let all = || groups.iter().map(|(_, full)| *full).sum();
+        let full = group.map_or_else(all, |at| assessment.full_of(at));
+        Self { at: group.unwrap_or(0), items: items.collect(), groups, full }
+    }
 }
 
 /// Nodes that a veto has brought to zero.
@@ -126,6 +148,11 @@ struct Zeroed<'z>(&'z [Scope]);
 impl Zeroed<'_> {
     fn has(&self, scope: Scope) -> bool {
         self.0.contains(&scope)
+    }
+
+    /// The points that a veto leaves of those of a node.
+    fn left(&self, scope: Scope, points: Option<Decimal>) -> Option<Decimal> {
+        points.map(|points| if self.has(scope) { Decimal::ZERO } else { points })
     }
 }
 
@@ -136,10 +163,20 @@ struct Sum {
     applying: Decimal,
 }
 
+impl Sum {
+    fn add(&mut self, points: Option<Decimal>, full: Decimal) {
+        if let Some(points) = points {
+            self.points += points;
+            self.applying += full;
+        }
+    }
+}
+
 impl<'a> Rubric<'a> {
     pub(super) fn new(assessment: &'a Assessment) -> Self {
-        let full = (0..assessment.groups.len()).map(|group| assessment.full_of(group)).collect();
-        Self { assessment, upwards: assessment.upwards(), full }
+        let branches = assessment.upwards().into_iter().map(|at| Branch::of(assessment, Some(at))).collect();
+        let bonus = (0..assessment.items.len()).filter(|at| assessment.items[*at].bonus).collect();
+        Self { assessment, branches, root: Branch::of(assessment, None), bonus }
     }
 
     /// The points of a unit, of which each source has the reading that is given.
@@ -150,107 +187,101 @@ impl<'a> Rubric<'a> {
         trace: &mut impl Trace,
     ) -> Marks {
         let mut items: Vec<Option<Decimal>> = Vec::with_capacity(self.assessment.items.len());
-        for (at, item) in self.assessment.items.iter().enumerate() {
-            let is_excepted = item.is_excepted(candidate);
-            let marking = Marking { item, at, candidate, is_excepted, decimals: self.assessment.decimals };
-            items.push(marking.points(reading, &items, trace));
+        for at in 0..self.assessment.items.len() {
+            items.push(self.marking(at, candidate).points(reading, &items, trace));
         }
         self.summed(candidate, items, trace)
     }
 
-    /// The points of a unit, of which some items, all of which apply to it, are marked again and the others are as they were.
-    pub(super) fn mark_again<Q: Quantity>(
-        &self,
-        candidate: &Candidate,
-        before: &[Option<Decimal>],
-        again: &[usize],
-        reading: &impl Fn(usize) -> Reading<Q>,
-        trace: &mut impl Trace,
-    ) -> Marks {
-        let mut items = before.to_vec();
-        for at in again {
-            let item = &self.assessment.items[*at];
-            let decimals = self.assessment.decimals;
-            let marking = Marking { item, at: *at, candidate, is_excepted: false, decimals };
-            items[*at] = marking.points(reading, &items, trace);
-        }
-        self.summed(candidate, items, trace)
+    /// An item of a unit.
+    pub(super) fn marking<'m>(&self, at: usize, candidate: &'m Candidate) -> Marking<'m>
+    where
+        'a: 'm,
+    {
+        Marking { item: &self.assessment.items[at], at, candidate, decimals: self.assessment.decimals }
     }
 
     /// What follows from the points of the items.
     pub(super) fn summed(&self, candidate: &Candidate, items: Vec<Option<Decimal>>, trace: &mut impl Trace) -> Marks {
-        let (groups, bonus, sum) = self.sum(&items, &Zeroed(&[]), trace);
-        let vetoes = self.vetoes(candidate, &items);
-        let score = self.after_vetoes(sum, &items, &vetoes, candidate, trace);
-        Marks { items, groups, bonus, sum, score, vetoes }
+        let groups = vec![None; self.assessment.groups.len()];
+        let mut marks = Marks { items, groups, bonus: Decimal::ZERO, sum: None, score: None, vetoes: Vec::new() };
+        self.sum_up(candidate, &mut marks, trace);
+        marks
     }
 
-    /// The points of the groups, of the bonus and of all.
+    /// Makes all else follow from the points of the items.
+    pub(super) fn sum_up(&self, candidate: &Candidate, marks: &mut Marks, trace: &mut impl Trace) {
+        let Marks { items, groups, bonus, sum, score, vetoes } = marks;
+        (*bonus, *sum) = self.sum(items, &Zeroed(&[]), groups, trace);
+        vetoes.clear();
+        vetoes.extend(self.vetoes(candidate, items));
+        *score = sum.map(|sum| self.after_vetoes(sum, items, vetoes, candidate, trace));
+    }
+
+    /// The points of the bonus and of all; those of the groups are filled in.
     fn sum(
         &self,
         items: &[Option<Decimal>],
         zeroed: &Zeroed<'_>,
+        groups: &mut [Option<Decimal>],
         trace: &mut impl Trace,
-    ) -> (Vec<Option<Decimal>>, Decimal, Option<Decimal>) {
-        let Assessment { groups, decimals, .. } = self.assessment;
-        let mut sums = vec![Sum::default(); groups.len()];
-        let (mut top, mut bonus) = (Sum::default(), Decimal::ZERO);
-        for (at, item) in self.assessment.items.iter().enumerate() {
-            let points = items[at].map(|points| if zeroed.has(Scope::Item(at)) { Decimal::ZERO } else { points });
-            match (points, item.bonus, item.group) {
-                (Some(points), true, _) => bonus += points,
-                (Some(points), false, Some(group)) => {
-                    sums[group].points += points;
-                    sums[group].applying += item.full;
-                }
-                _ => {}
-            }
+    ) -> (Decimal, Option<Decimal>) {
+        for branch in &self.branches {
+            let node = Node::Group(branch.at);
+            let points = self.of_branch(branch, node, items, zeroed, groups, trace);
+            let cap = self.assessment.groups[branch.at].cap;
+            let points = points.map(|points| capped(points, cap, node, Step::GroupCap, trace));
+            groups[branch.at] = zeroed.left(Scope::Group(branch.at), points);
         }
-        let mut points_of = vec![None; groups.len()];
-        for at in self.upwards.iter().copied() {
-            let points = scaled(sums[at], self.full[at], *decimals);
-            if let Some(points) = points {
-                trace.line(Node::Group(at), Step::Scaling, points - sums[at].points, std::iter::empty());
-            }
-            let points = points.map(|points| capped(points, groups[at].cap, Node::Group(at), Step::GroupCap, trace));
-            let points = points.map(|points| if zeroed.has(Scope::Group(at)) { Decimal::ZERO } else { points });
-            points_of[at] = points;
-            let above = groups[at].parent.map_or(&mut top, |parent| &mut sums[parent]);
-            if let Some(points) = points {
-                above.points += points;
-                above.applying += self.full[at];
-            }
-        }
+        let own = |at: &usize| zeroed.left(Scope::Item(*at), items[*at]).unwrap_or_default();
+        let bonus = self.bonus.iter().map(own).sum();
         let bonus = capped(bonus, self.assessment.bonus_cap, Node::Bonus, Step::BonusCap, trace);
-        let full =
-            groups.iter().zip(&self.full).filter(|(group, _)| group.parent.is_none()).map(|(_, full)| *full).sum();
-        let sum = scaled(top, full, *decimals);
-        if let Some(sum) = sum {
-            trace.line(Node::Unit, Step::Scaling, sum - top.points, std::iter::empty());
+        let sum = self.of_branch(&self.root, Node::Unit, items, zeroed, groups, trace);
+        (bonus, sum.map(|sum| sum + bonus))
+    }
+
+    /// The points of what is in a group, as of its full marks; none where nothing applies.
+    fn of_branch(
+        &self,
+        branch: &Branch,
+        node: Node,
+        items: &[Option<Decimal>],
+        zeroed: &Zeroed<'_>,
+        groups: &[Option<Decimal>],
+        trace: &mut impl Trace,
+    ) -> Option<Decimal> {
+        let mut sum = Sum::default();
+        for (at, full) in &branch.items {
+            sum.add(zeroed.left(Scope::Item(*at), items[*at]), *full);
         }
-        (points_of, bonus, sum.map(|sum| sum + bonus))
+        for (at, full) in &branch.groups {
+            sum.add(groups[*at], *full);
+        }
+        let points = scaled(sum, branch.full, self.assessment.decimals)?;
+        trace.line(node, Step::Scaling, points - sum.points, std::iter::empty());
+        Some(points)
     }
 
     /// The vetoes that hold.
-    fn vetoes(&self, candidate: &Candidate, items: &[Option<Decimal>]) -> Vec<usize> {
+    fn vetoes(&self, candidate: &Candidate, items: &[Option<Decimal>]) -> impl Iterator<Item = usize> {
         let holds = |when: &When| match when {
             When::Event { .. } => veto_events(when, candidate).next().is_some(),
             When::ItemBelow(item, least) => items[*item].is_some_and(|points| points < *least),
             When::ItemNotFull(item) => items[*item].is_some_and(|points| points < self.assessment.items[*item].full),
         };
         let vetoes = self.assessment.vetoes.iter().enumerate();
-        vetoes.filter(|(_, veto)| holds(&veto.when)).map(|(at, _)| at).collect()
+        vetoes.filter(move |(_, veto)| holds(&veto.when)).map(|(at, _)| at)
     }
 
     fn after_vetoes(
         &self,
-        sum: Option<Decimal>,
+        sum: Decimal,
         items: &[Option<Decimal>],
         vetoes: &[usize],
         candidate: &Candidate,
         trace: &mut impl Trace,
-    ) -> Option<Decimal> {
-        let (mut score, mut zeroed) = (sum?, Vec::new());
+    ) -> Decimal {
+        let (mut score, mut zeroed) = (sum, Vec::new());
         for at in vetoes {
             let veto = &self.assessment.vetoes[*at];
             let before = score;
@@ -259,13 +290,14 @@ impl<'a> Rubric<'a> {
                 score = if zeroed.contains(&Scope::Unit) {
                     Decimal::ZERO
                 } else {
-                    self.sum(items, &Zeroed(&zeroed), &mut Untraced).2.unwrap_or_default()
+                    let mut groups = vec![None; self.assessment.groups.len()];
+                    self.sum(items, &Zeroed(&zeroed), &mut groups, &mut Untraced).1.unwrap_or_default()
                 };
             }
             let rows = veto_events(&veto.when, candidate).map(|event| &event.row);
             trace.line(Node::Unit, Step::Veto(*at), score - before, rows);
         }
-        Some(score)
+        score
     }
 }
 
@@ -296,12 +328,10 @@ fn capped(points: Decimal, cap: Option<Decimal>, node: Node, step: Step, trace: 
 }
 
 /// One item of one unit.
-struct Marking<'a> {
+pub(super) struct Marking<'a> {
     item: &'a Item,
     at: usize,
     candidate: &'a Candidate,
-    /// Whether it does not apply to the unit, which is not asked again for each draw.
-    is_excepted: bool,
     decimals: u32,
 }
 
@@ -313,23 +343,39 @@ impl Marking<'_> {
         before: &[Option<Decimal>],
         trace: &mut impl Trace,
     ) -> Option<Decimal> {
-        let (item, node) = (self.item, Node::Item(self.at));
-        let full = if item.bonus { Decimal::ZERO } else { item.full };
+        let (node, full) = (Node::Item(self.at), self.full());
         trace.line(node, Step::Full, full, std::iter::empty());
-        if let Some((lack, absent)) = item.absent(self.candidate, self.is_excepted, reading) {
-            let points = match absent {
-                Absent::Full => full,
-                Absent::Zero | Absent::LeftOut => Decimal::ZERO,
-            };
-            trace.line(node, Step::Absent(lack, absent), points - full, std::iter::empty());
-            return (absent != Absent::LeftOut).then_some(points);
-        }
+        let Some((lack, absent)) = self.item.absent(self.candidate, reading) else {
+            return Some(self.present(reading, before, trace));
+        };
+        let points = match absent {
+            Absent::Full => full,
+            Absent::Zero | Absent::LeftOut => Decimal::ZERO,
+        };
+        trace.line(node, Step::Absent(lack, absent), points - full, std::iter::empty());
+        (absent != Absent::LeftOut).then_some(points)
+    }
+
+    /// The full marks, of which a bonus has none.
+    fn full(&self) -> Decimal {
+        if self.item.bonus { Decimal::ZERO } else { self.item.full }
+    }
+
+    /// Its points where it applies and has a value.
+    #[inline]
+    pub(super) fn present<Q: Quantity>(
+        &self,
+        reading: &impl Fn(usize) -> Reading<Q>,
+        before: &[Option<Decimal>],
+        trace: &mut impl Trace,
+    ) -> Decimal {
+        let (item, node) = (self.item, Node::Item(self.at));
         let mut points = self.by_rule(reading);
-        trace.line(node, Step::Rule, points - full, self.rule_rows());
+        trace.line(node, Step::Rule, points - self.full(), self.rule_rows());
         let unmet = |(other, least): (usize, Decimal)| before[other].is_some_and(|points| points < least);
         if item.only_if.is_some_and(unmet) {
             trace.line(node, Step::Condition, -points, std::iter::empty());
-            return Some(Decimal::ZERO);
+            return Decimal::ZERO;
         }
         for (at, change) in item.deductions.iter().enumerate() {
             let off = self.amount(change, reading);
@@ -345,9 +391,10 @@ impl Marking<'_> {
         let points = capped(points, cap, node, Step::Cap, trace);
         let raised = item.floor.map_or(points, |floor| points.max(floor));
         trace.line(node, Step::Floor, raised - points, std::iter::empty());
-        Some(raised)
+        raised
     }
 
+    #[inline]
     fn by_rule<Q: Quantity>(&self, reading: &impl Fn(usize) -> Reading<Q>) -> Decimal {
         let (full, decimals) = (self.item.full, self.decimals);
         let value = |source: usize| match reading(source) {
@@ -442,13 +489,12 @@ impl Candidate {
 
 impl Item {
     /// What stands for its marks where it does not apply to a unit, or has no value.
-    fn absent<Q: Quantity>(
+    pub(super) fn absent<Q: Quantity>(
         &self,
         candidate: &Candidate,
-        is_excepted: bool,
         reading: &impl Fn(usize) -> Reading<Q>,
     ) -> Option<(Lack, Absent)> {
-        if is_excepted {
+        if self.is_excepted(candidate) {
             return self.not_applicable.map(|absent| (Lack::Excepted, absent));
         }
         let any = |is: fn(&Reading<Q>) -> bool| self.sources().any(|source| is(&reading(source)));

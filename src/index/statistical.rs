@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::stat::index::aggregate::{self, aggregate, borda, copeland, generalised};
 use crate::stat::index::missing::{self, impute_within, screen};
 use crate::stat::index::normalise::{Direction, Method as Scale, normalise_within};
-use crate::stat::index::outliers::{self, treat};
+use crate::stat::index::outliers::{self, Done, Transform, Treated, treat};
 use crate::stat::index::weights::{balanced, benefit_of_doubt, principal};
 use crate::stat::name_methods;
 
@@ -19,8 +19,8 @@ pub struct Statistics {
     pub method: Method,
     /// What takes the place of a missing value.
     pub impute: missing::Method,
-    /// When values are outliers, and what is done; nothing where none is given.
-    pub outliers: Option<outliers::Options>,
+    /// What is done with outliers.
+    pub outliers: Outliers,
     /// The least share of items that a unit must have values in; else it has no score.
     pub least_available: f64,
     /// Which units are normalised, imputed and ranked against each other.
@@ -68,11 +68,49 @@ impl Default for Statistics {
             normalise: Normalise::MinMax,
             method: Method::Mean(aggregate::Method::Arithmetic),
             impute: missing::Method::None,
-            outliers: None,
+            outliers: Outliers::None,
             least_available: 0.0,
             within: Within::Period,
             weighting: Weighting::Given,
         }
+    }
+}
+
+/// What is done with values that are far from the others, of items whose skewness and kurtosis are high: see [`treat`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Outliers {
+    /// Nothing.
+    None,
+    /// A few of them are moved to the next value; where that is not enough, the item stays as it was.
+    Winsorise,
+    /// Where that is not enough, the logarithm of all is taken.
+    Log,
+    /// Where that is not enough, all are transformed as Box and Cox do, with this exponent.
+    BoxCox(f64),
+}
+
+impl Outliers {
+    /// The words, with whether they need a number.
+    pub(super) const WORDS: [&'static str; 4] = ["none", "winsorise", "log", "box_cox"];
+
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Winsorise => "winsorise",
+            Self::Log => "log",
+            Self::BoxCox(_) => "box_cox",
+        }
+    }
+
+    fn options(self) -> Option<outliers::Options> {
+        let transform = match self {
+            Self::None => return None,
+            Self::Winsorise => Transform::None,
+            Self::Log => Transform::Log,
+            Self::BoxCox(lambda) => Transform::BoxCox { lambda },
+        };
+        Some(outliers::Options { transform, ..outliers::Options::default() })
     }
 }
 
@@ -202,10 +240,43 @@ pub(super) struct Outcome {
     pub(super) scores: Vec<Option<f64>>,
     /// The weights that were taken.
     pub(super) weights: Weights,
-    /// The cells that were made up: the item, and the row with its value.
-    pub(super) imputed: Vec<(usize, missing::Imputed)>,
-    /// What was done to outliers of each item that has some.
-    pub(super) treated: Vec<(usize, outliers::Done, Vec<usize>)>,
+    /// The values that were changed before they were brought to a scale.
+    pub(super) changed: Vec<Changed>,
+    /// The items that have outliers still.
+    pub(super) left: Vec<usize>,
+}
+
+/// A value that was changed before it was brought to a scale.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Changed {
+    pub(super) item: usize,
+    pub(super) candidate: usize,
+    pub(super) treatment: Treatment,
+    /// None where there was none.
+    pub(super) before: Option<f64>,
+    pub(super) after: f64,
+}
+
+/// What was done to a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Treatment {
+    /// It was missing, and was made from so many others.
+    Imputed(usize),
+    /// It was an outlier, and was moved to the next value.
+    Winsorised,
+    /// All values of its item were transformed.
+    Transformed,
+}
+
+impl Treatment {
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Imputed(_) => "imputed",
+            Self::Winsorised => "winsorised",
+            Self::Transformed => "transformed",
+        }
+    }
 }
 
 /// The values of each item as they were counted; none where it does not apply or is missing.
@@ -236,25 +307,40 @@ pub(super) fn score(
     } else {
         vec![true; candidates]
     };
-    let (mut imputed, mut treated) = (Vec::new(), Vec::new());
+    let (mut changed, mut left) = (Vec::new(), Vec::new());
     let mut items = Vec::with_capacity(values.len());
     for (at, (item, column)) in assessment.items.iter().zip(&mut values).enumerate() {
         let named = |error: Error| of_item(item, &error);
-        if let Some(options) = &settings.outliers {
-            let done = treat(column, options).map_err(named)?;
-            if done.done != outliers::Done::Nothing {
-                treated.push((at, done.done, done.rows));
-                *column = done.values;
-            }
+        if let Some(options) = settings.outliers.options() {
+            let treated = treat(column, &options).map_err(named)?;
+            changed.extend(treatments(at, column, &treated));
+            left.extend((treated.done == Done::Left).then_some(at));
+            *column = treated.values;
         }
         let (filled, record) = impute_within(column, pools, settings.impute).map_err(named)?;
-        imputed.extend(record.into_iter().map(|cell| (at, cell)));
+        changed.extend(record.into_iter().map(|cell| Changed {
+            item: at,
+            candidate: cell.row,
+            treatment: Treatment::Imputed(cell.from),
+            before: None,
+            after: cell.value,
+        }));
         let scale = item.normalise.unwrap_or(settings.normalise);
         items.push(scale.apply(&filled, pools, item.less_is_better).map_err(named)?);
     }
     let mut weights = weights.clone();
     let (groups, scores) = aggregated(assessment, settings, &mut weights, &items, &kept, pools)?;
-    Ok(Outcome { items, groups, scores, weights, imputed, treated })
+    Ok(Outcome { items, groups, scores, weights, changed, left })
+}
+
+/// What the treatment of outliers has done to the values of an item.
+fn treatments(item: usize, before: &[Option<f64>], treated: &Treated) -> Vec<Changed> {
+    let treatment = if treated.done == Done::Transformed { Treatment::Transformed } else { Treatment::Winsorised };
+    let changed = |(candidate, (before, after)): (usize, (&Option<f64>, &Option<f64>))| {
+        let after = after.filter(|_| before != after)?;
+        Some(Changed { item, candidate, treatment, before: *before, after })
+    };
+    before.iter().zip(&treated.values).enumerate().filter_map(changed).collect()
 }
 
 fn of_item(item: &Item, error: &Error) -> Error {

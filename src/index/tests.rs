@@ -472,10 +472,45 @@ fn chance_has_the_same_bits_for_any_number_of_threads() {
 fn draws_do_not_hang_on_how_they_are_split() {
     let index = three();
     let all = |ranges: &[std::ops::Range<u32>]| {
-        super::chance::scores_of_draws(&index, &ChanceOptions::default(), ranges).unwrap()
+        super::contest::scores_of_draws(&index, &ChanceOptions::default(), ranges).unwrap()
     };
     let whole = 0..100;
     assert_eq!(all(std::slice::from_ref(&whole)), all(&[0..1, 1..37, 37..100]));
+}
+
+/// The second of two units is given the first value as a fact: whatever the first unit has, it is never drawn for the second.
+#[test]
+fn draws_of_a_unit_hang_on_no_other_one() {
+    let text = "group = [{ id = 'g' }]\n[[item]]\nid = 'a'\nin = 'g'\nfull = 10\nrule = 'bands'\nvalue = 'a'\n\
+        bands = [{ from = 0.5, points = 10 }]\ndeduct = [{ value = 'b', below = 0.5, points = 2 }]\n";
+    let second = |first: (u64, u64)| {
+        let mut fact = candidate("乙", &[(3, 10), (5, 10)], &[]);
+        fact.observations[0].chance = Chance::Fixed;
+        let index = index(text, vec![candidate("甲", &[first, (5, 10)], &[]), fact]);
+        let rows = super::contest::scores_of_draws(&index, &ChanceOptions::default(), &[0..200]).unwrap();
+        rows.chunks(2).map(|row| row[1]).collect::<Vec<_>>()
+    };
+    let few = second((0, 500));
+    assert_eq!(few, second((500, 500)));
+    assert!(few.iter().all(|score| *score == 0.0), "three of ten lie in no band");
+}
+
+/// Units of three leagues of two periods, of which some share a scale: each league is as if it was drawn alone.
+#[test]
+fn leagues_are_drawn_together_and_ranked_apart() {
+    let leagues = "[[league]]\nname = '甲'\nunits = ['甲*']\n[[league]]\nname = '乙'\nunits = ['乙*']\n";
+    let units = [("甲一", [(2, 3), (19, 20)]), ("乙一", [(60, 100), (9, 10)]), ("甲二", [(300, 400), (1, 2)])];
+    let all = units.iter().map(|(unit, values)| candidate(unit, values, &[])).collect();
+    let index = index(&format!("{THREE}{leagues}"), all);
+    let options = ChanceOptions { draws: 500, ..ChanceOptions::default() };
+    let chances = index.chance(&options).unwrap();
+    let together = three().chance(&options).unwrap();
+    assert_eq!(chances.scores, together.scores);
+    assert_eq!(chances.acceptabilities.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1, 2]);
+    assert_eq!(chances.acceptabilities[1], [1.0]);
+    assert_eq!(chances.pairs.iter().map(|(members, _)| members.clone()).collect::<Vec<_>>(), [vec![0, 2], vec![1]]);
+    let sums = chances.grades.iter().map(|shares| shares.iter().sum::<f64>());
+    assert!(sums.into_iter().all(|sum| (sum - 1.0).abs() < 1e-12));
 }
 
 #[test]
@@ -802,6 +837,67 @@ fn weights_in_effect_and_alpha_are_those_of_the_columns() {
     let points = three();
     assert_eq!(numbers(&points.weights().unwrap(), "weight"), [100.0, 60.0, 40.0]);
     assert_eq!(numbers(&points.weights().unwrap(), "share"), [1.0, 0.6, 0.4]);
+}
+
+/// One item with a value far from the others, and one that a unit has no value in.
+#[test]
+fn values_that_were_changed_are_listed() {
+    let of = |outliers: &str, far: u64| {
+        let text = format!(
+            "[statistics]\nimpute = 'median'\n{outliers}\n[[group]]\nid = 'g'\n\
+             [[item]]\nid = 'a'\nin = 'g'\nvalue = 'a'\n[[item]]\nid = 'b'\nin = 'g'\nvalue = 'b'\n"
+        );
+        let first = (1..=10).chain([30, far]).map(|x| (x, 1));
+        let units = first.enumerate().map(|(at, a)| {
+            let b = if at == 3 { (0, 0) } else { (at as u64, 1) };
+            let mut unit = candidate(&format!("单位{at:02}"), &[a, b], &[]);
+            unit.observations.iter_mut().for_each(|observation| observation.chance = Chance::Fixed);
+            unit
+        });
+        let assessment = statistical(&text).unwrap_or_else(|error| panic!("{error}"));
+        Index::scored_from(std::sync::Arc::new(assessment), units.collect(), Vec::new()).unwrap()
+    };
+    let listed = |index: &Index| {
+        let frame = index.cells().unwrap();
+        let text = |column: &str| {
+            let texts = frame.column(column).unwrap().str().unwrap().iter();
+            texts.map(|text| text.unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        };
+        let numbers = numbers(&frame, "before").into_iter().zip(numbers(&frame, "after"));
+        let words = text("agency").into_iter().zip(text("item")).zip(text("treatment"));
+        words
+            .zip(numbers)
+            .map(|(((unit, item), what), (before, after))| format!("{unit} {item} {what} {before} {after}"))
+            .collect::<Vec<_>>()
+    };
+    let imputed = "单位03 b imputed NaN 6";
+    assert_eq!(listed(&of("", 100)), [imputed]);
+    assert_eq!(listed(&of("outliers = 'winsorise'", 100)), ["单位11 a winsorised 100 30", imputed]);
+    assert_eq!(numbers(&of("", 100).cells().unwrap(), "from"), [11.0]);
+    assert_eq!(three().cells().unwrap().height(), 0);
+    let choices = Choices { outliers: vec![Outliers::None, Outliers::Log], points: 8, ..Choices::default() };
+    let runs = of("", 100).sensitivity(&choices).unwrap().runs().unwrap();
+    let chosen: std::collections::BTreeSet<_> =
+        runs.column("outliers").unwrap().str().unwrap().iter().flatten().map(str::to_owned).collect();
+    assert_eq!(chosen.into_iter().collect::<Vec<_>>(), ["log", "none"]);
+}
+
+#[test]
+fn treatments_of_outliers_have_the_numbers_that_they_need() {
+    let refused = |line: &str| {
+        let text = format!("[statistics]\n{line}\n[[group]]\nid = 'g'\n[[item]]\nid = 'a'\nin = 'g'\nvalue = 'a'\n");
+        statistical(&text).unwrap_err().to_string()
+    };
+    assert!(refused("outliers = 'box_cox'").contains("`box_cox` needs `lambda`, the exponent"));
+    assert!(refused("outliers = 'log'\nlambda = 0.5").contains("`log` takes no `lambda`"));
+    assert!(
+        refused("outliers = 'trim'")
+            .contains("unknown treatment of outliers `trim`; known: `none`, `winsorise`, `log`, `box_cox`")
+    );
+    assert_eq!(
+        "box_cox".parse::<Outliers>().unwrap_err().to_string(),
+        "parameter `outliers` is `box_cox`, expected a treatment without a number: `box_cox` needs `lambda`, the exponent"
+    );
 }
 
 #[test]

@@ -152,6 +152,7 @@ impl View<'_> {
             )
             .into()
         }));
+        notes.extend(self.cells_notes());
         notes.extend(self.index.unmatched().iter().map(|unmatched| unmatched.said(lang)));
         notes.extend(problem_note(&self.index.problems, lang));
         let left_out = self.index.left_out();
@@ -187,6 +188,10 @@ impl View<'_> {
             format!("<details><summary>{name}</summary>\n{trace}</details>\n")
         });
         body.extend(traces);
+        let cells = self.cells();
+        body.extend(
+            cells.map(|table| format!("<details><summary>{}</summary>\n{}</details>\n", table.title, table.html(&[]))),
+        );
         page(&self.index.assessment().title, &part("index", &body), self.lang)
     }
 
@@ -210,6 +215,9 @@ impl View<'_> {
         ];
         for (name, frame) in frames {
             sheets.frame(name, &frame)?;
+        }
+        if let Some(cells) = self.cells() {
+            sheets.table(&cells.title, &cells)?;
         }
         let mut notes = self.notes();
         if let Some(choices) = &self.index.assessment().choices {

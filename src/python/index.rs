@@ -23,7 +23,8 @@ use crate::error::{Error, Result};
 use crate::figure::FigureOptions;
 use crate::file;
 use crate::index::{
-    Assessment, ChanceOptions, Chances, Choices, CountsAre, Drawn, Index, Inputs, LEDGERS, Ledgers, Prior, Shifts, View,
+    Assessment, ChanceOptions, Chances, Choices, CountsAre, Drawn, Index, Inputs, LEDGERS, Ledgers, Plot, Prior,
+    Shifts, View,
 };
 use crate::lang::Lang;
 use crate::register::ReadOptions;
@@ -138,7 +139,7 @@ pub(super) fn index_book(
         let read = ReadOptions::default();
         let ledgers = given.iter().try_fold(Ledgers::default(), |ledgers, register| ledgers.and(register, &read))?;
         let ledgers = ledgers.until(book.tallies_behind().first().and_then(|tally| tally.spec().cutoff));
-        let periods = periods.unwrap_or_else(|| {
+        let periods = periods.or_else(|| assessment.periods.clone()).unwrap_or_else(|| {
             let mut all: Vec<Period> = figures.iter().map(|figure| figure.period).collect();
             all.sort_unstable();
             all.dedup();
@@ -242,7 +243,11 @@ impl PyIndex {
         run(py, |_| self.index.one_more_case_frame()).map(Frame::of)
     }
 
-    #[pyo3(signature = (*, weights, normalise, method, impute, not_applicable, exclude, data, points, seed, level))]
+    fn cells(&self) -> PyResult<Frame> {
+        Ok(Frame::of(self.index.cells()?))
+    }
+
+    #[pyo3(signature = (*, weights, normalise, method, impute, outliers, not_applicable, exclude, data, points, seed, level))]
     #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
     fn sensitivity(
         &self,
@@ -251,6 +256,7 @@ impl PyIndex {
         normalise: Vec<String>,
         method: Vec<String>,
         impute: Vec<String>,
+        outliers: Vec<String>,
         not_applicable: Vec<String>,
         exclude: bool,
         data: bool,
@@ -263,6 +269,7 @@ impl PyIndex {
             normalise: normalise.iter().map(|word| word.parse()).collect::<Result<_>>()?,
             method: method.iter().map(|word| word.parse()).collect::<Result<_>>()?,
             impute: impute.iter().map(|word| word.parse()).collect::<Result<_>>()?,
+            outliers: outliers.iter().map(|word| word.parse()).collect::<Result<_>>()?,
             not_applicable: not_applicable.iter().map(|word| word.parse()).collect::<Result<_>>()?,
             exclude,
             data,
@@ -285,48 +292,23 @@ impl PyIndex {
         Ok(Frame::of(self.index.coherence()?))
     }
 
-    #[pyo3(signature = (*, place, period, league, lang))]
-    fn chart_ranks(
+    /// One of the charts: `ranks`, `dimensions`, `trace` of a unit, or `sensitivity`, of what choices do.
+    #[pyo3(signature = (kind, *, unit, shifts, place, period, league, lang))]
+    #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
+    fn chart(
         &self,
         py: Python<'_>,
+        kind: &str,
+        unit: Option<&str>,
+        shifts: Option<&PyShifts>,
         place: &str,
         period: Option<&str>,
         league: Option<&str>,
         lang: &str,
     ) -> PyResult<PyChart> {
-        let drawn = Drawn { place, period: Self::period(period)?, league };
-        Ok(PyChart(self.view(py, lang)?.ranks(drawn)?))
-    }
-
-    #[pyo3(signature = (*, place, period, league, lang))]
-    fn chart_dimensions(
-        &self,
-        py: Python<'_>,
-        place: &str,
-        period: Option<&str>,
-        league: Option<&str>,
-        lang: &str,
-    ) -> PyResult<PyChart> {
-        let drawn = Drawn { place, period: Self::period(period)?, league };
-        Ok(PyChart(self.view(py, lang)?.dimensions(drawn)?))
-    }
-
-    #[pyo3(signature = (unit, *, place, period, lang))]
-    fn chart_trace(
-        &self,
-        py: Python<'_>,
-        unit: &str,
-        place: &str,
-        period: Option<&str>,
-        lang: &str,
-    ) -> PyResult<PyChart> {
-        let drawn = Drawn { place, period: Self::period(period)?, league: None };
-        Ok(PyChart(self.view(py, lang)?.trace(unit, drawn)?))
-    }
-
-    #[pyo3(signature = (shifts, *, place, lang))]
-    fn chart_sensitivity(&self, py: Python<'_>, shifts: &PyShifts, place: &str, lang: &str) -> PyResult<PyChart> {
-        Ok(PyChart(self.view(py, lang)?.sensitivity(&shifts.0, place)?))
+        let shifts = shifts.map(|shifts| &shifts.0);
+        let drawn = Drawn { place, period: Self::period(period)?, league, unit, shifts };
+        Ok(PyChart(self.view(py, lang)?.chart(Plot::named(kind)?, drawn)?))
     }
 
     #[pyo3(signature = (unit, *, period, lang))]

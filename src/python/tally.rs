@@ -295,7 +295,7 @@ pub(super) fn figures(
         options.stop = Arc::clone(&stop);
         let tallies = tallies.iter().map(|tally| tally.get().0.copied(&stop)).collect::<Result<Vec<_>>>()?;
         let figures = figures_of(&tallies, &Gaps::new(), &catalogue, &options)?;
-        let figures = suppressed(figures, &catalogue, suppress)?;
+        let figures = suppressed(figures, &catalogue, suppress, None)?;
         Ok(Book::of_tallies(figures, tallies, catalogue))
     };
     run(py, work).map(Arc::new).map(PyBook::new)

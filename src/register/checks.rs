@@ -83,6 +83,12 @@ impl Answers {
 /// The keys of some rows: the row and the hash of its key.
 pub(super) type Keys = Vec<(usize, u128)>;
 
+/// Whether a column says nothing but where a row stands, which is looked up for rows with problems alone.
+fn is_only_a_place(id: &String, schema: &Schema, options: &ReadOptions) -> bool {
+    let is_used = || options.extra.contains(id) || schema.column(id).is_some();
+    options.places.headers().any(|header| header == id) && !is_used()
+}
+
 impl<'a> Reading<'a> {
     pub(super) fn new(schema: &'a Schema, options: &'a ReadOptions, found: Vec<Found>, file: String) -> Result<Self> {
         let mut program = Program::default();
@@ -94,7 +100,10 @@ impl<'a> Reading<'a> {
         let key: Vec<String> = match (keyed, keyless) {
             _ if !options.unique_keys => Vec::new(),
             (true, _) => schema.key.iter().filter(|id| has(id)).cloned().collect(),
-            (_, true) => found.iter().map(|column| column.id.clone()).collect(),
+            (_, true) => {
+                let ids = found.iter().map(|column| &column.id);
+                ids.filter(|id| !is_only_a_place(id, schema, options)).cloned().collect()
+            }
             _ => Vec::new(),
         };
         let place = |header: &Option<String>| found.iter().position(|column| Some(&column.id) == header.as_ref());
@@ -110,6 +119,9 @@ impl<'a> Reading<'a> {
         let mut checked = Checked { reading: self, raw, rows, problems, undated: Mask::None, answers: Vec::new() };
         checked.whole_rows();
         for (at, (found, cells)) in self.found.iter().zip(&raw.columns).enumerate() {
+            if is_only_a_place(&found.id, self.schema, self.options) {
+                continue;
+            }
             let Converted { values, faults } = self.convert(cells, found)?;
             checked.cell_faults(cells, found, faults);
             checked.count_answers(at, &values);

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, closest};
+use crate::register::agencies::AGENCY_LEVEL;
 use crate::register::header::{Header, fold, foreign_currency, read};
+use crate::register::kinds::Kinds;
+use crate::register::problem::{Problem, Rule};
 use crate::register::schema::{Column, Kind, Schema};
 
 /// A column that was found in an input.
@@ -27,6 +30,28 @@ pub(crate) struct Asked<'a> {
     pub(crate) schema: &'a Schema,
     pub(crate) mapping: &'a BTreeMap<String, String>,
     pub(crate) extra: &'a [String],
+}
+
+/// A header that is hardly another word than that of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Slip {
+    /// The column.
+    pub(crate) column: String,
+    /// The header as the input has it.
+    pub(crate) header: String,
+    /// What was meant.
+    pub(crate) meant: String,
+}
+
+impl Slip {
+    /// That a column was perhaps not read.
+    pub(crate) fn problem(&self, register: &str, file: &str) -> Problem {
+        Problem {
+            header: Some(self.header.clone()),
+            allowed: Some(self.meant.as_str().into()),
+            ..Problem::of_whole(register, file, Some(&self.column), Rule::MisspeltHeader)
+        }
+    }
 }
 
 impl Asked<'_> {
@@ -79,6 +104,29 @@ impl Asked<'_> {
         let mapped = |column: &Column| self.mapping.get(&column.id).is_some_and(|to| headers.contains(to));
         let named = |column: &Column| column.headers().any(|writing| names.contains(&fold(writing)));
         Some(required.all(|column| mapped(column) || named(column)))
+    }
+
+    /// The headers that are those of columns with a slip of the pen, where no other header names the column.
+    pub(crate) fn slips(&self, headers: &[String]) -> Vec<Slip> {
+        let names: Vec<String> = headers.iter().map(|header| read(header).name).collect();
+        let known: Vec<Vec<String>> =
+            self.schema.columns.iter().map(|column| column.headers().map(fold).collect()).collect();
+        let is_free = |at: &usize| {
+            let mapped = self.mapping.values().chain(self.extra).any(|header| *header == headers[*at]);
+            !names[*at].is_empty() && !mapped && !known.iter().flatten().any(|known| *known == names[*at])
+        };
+        let free: Vec<usize> = (0..names.len()).filter(is_free).collect();
+        let slip = |(column, known): (&Column, &Vec<String>)| {
+            if self.mapping.contains_key(&column.id) || known.iter().any(|known| names.contains(known)) {
+                return None;
+            }
+            let of = |at: &usize| {
+                column.headers().find(|known| is_slip(&fold(known), &names[*at])).map(|known| (*at, known))
+            };
+            let (at, meant) = free.iter().find_map(of)?;
+            Some(Slip { column: column.id.clone(), header: headers[at].clone(), meant: meant.to_owned() })
+        };
+        self.schema.columns.iter().zip(&known).filter_map(slip).collect()
     }
 
     fn mapped(column: &Column, header: &str, headers: &[String], place: &str) -> Result<usize> {
@@ -138,20 +186,52 @@ pub(crate) fn missing(column: &Column, schema: &Schema, headers: &[String], plac
         schema.columns.iter().flat_map(Column::headers).any(|known| fold(known) == name)
     };
     let free: Vec<&String> = headers.iter().filter(|header| !claimed(header)).collect();
-    let near =
-        column.headers().find_map(|known| free.iter().find(|header| means_the_same(&fold(known), &read(header).name)));
+    let is_near = |known: &str, name: &str| is_slip(known, name) || means_the_same(known, name);
+    let near = column.headers().find_map(|known| free.iter().find(|header| is_near(&fold(known), &read(header).name)));
     Error::MissingColumn {
         register: place.into(),
         column: column.id.clone(),
         found: headers.to_vec(),
         closest: near.map(|header| (*header).clone()),
+        by_name: false,
     }
+}
+
+/// Whether a name is a known one with a slip of the pen: one letter too many, too few or wrong in a long English word; in Chinese two
+/// letters that changed places, a 的 between them, or a wrong one that makes the noun none that any register has.
+fn is_slip(known: &str, name: &str) -> bool {
+    if known.is_ascii() {
+        let letters = name.chars().all(|letter| letter.is_ascii_alphabetic());
+        return known.len() > 4 && letters && strsim::damerau_levenshtein(known, name) == 1;
+    }
+    let (one, other): (Vec<char>, Vec<char>) = (known.chars().collect(), name.chars().collect());
+    if one.len() < 4 || one.len() != other.len() {
+        return one.len() >= 4 && name.replacen('的', "", 1) == known;
+    }
+    let differ: Vec<usize> = (0..one.len()).filter(|at| one[*at] != other[*at]).collect();
+    match differ[..] {
+        [at] if at + NOUN >= one.len() => !is_noun(&other[one.len() - NOUN..]),
+        [at, next] => next == at + 1 && one[at] == other[next] && one[next] == other[at],
+        _ => false,
+    }
+}
+
+/// How many letters a Chinese noun at the end of a header has.
+const NOUN: usize = 2;
+
+/// Whether the header of a column of any register ends so.
+fn is_noun(letters: &[char]) -> bool {
+    let ending: String = letters.iter().collect();
+    Kinds::built_in()
+        .iter()
+        .flat_map(|schema| &schema.columns)
+        .flat_map(Column::headers)
+        .any(|header| header.ends_with(&ending))
 }
 
 /// Whether two names differ in spelling only: they end in the same noun, and what stands before it is alike. 立案日期 and
 /// 结案日期 are not: a word of two letters with another one in it is another word.
 fn means_the_same(one: &str, other: &str) -> bool {
-    const NOUN: usize = 2;
     let split = |name: &str| {
         let letters: Vec<char> = name.chars().collect();
         let (before, noun) = letters.split_at(letters.len().saturating_sub(NOUN));
@@ -162,12 +242,23 @@ fn means_the_same(one: &str, other: &str) -> bool {
     noun == noun_other && !before.is_empty() && alike()
 }
 
+/// What groups go by in any register.
+const WORDS: [&str; 2] = ["agency", AGENCY_LEVEL];
+
 /// The error for a column that was asked for by name.
 pub(crate) fn lacking(name: &str, schema: &Schema, headers: &[String], place: &str) -> Error {
     match schema.column(name) {
         Some(column) => missing(column, schema, headers, place),
         None => {
-            Error::MissingColumn { register: place.into(), column: name.into(), found: headers.to_vec(), closest: None }
+            let ids = schema.columns.iter().map(|column| column.id.as_str());
+            let names = ids.chain(WORDS).chain(headers.iter().map(String::as_str));
+            Error::MissingColumn {
+                register: place.into(),
+                column: name.into(),
+                found: headers.to_vec(),
+                closest: closest(name, names).filter(|_| !WORDS.contains(&name)).map(Into::into),
+                by_name: true,
+            }
         }
     }
 }
@@ -223,11 +314,32 @@ mod tests {
     fn a_header_that_is_spelled_alike_is_proposed() {
         for (header, column) in [
             ("受理的日期", "accepted"),
+            ("受理日其", "accepted"),
+            ("受日理期", "accepted"),
             ("申请的日期", "applied"),
             ("承诺办理时限", "promised_days"),
             ("Acepted_On", "accepted"),
         ] {
             assert_eq!(hint("service_matters", column, &["备注", header]).as_deref(), Some(header));
+        }
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_told_from_another_word() {
+        let schema = Kinds::built_in().get("service_matters").unwrap();
+        let asked = Asked { schema, mapping: &BTreeMap::new(), extra: &[] };
+        let slips = |headers: &[&str]| {
+            let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
+            asked.slips(&headers).into_iter().map(|slip| (slip.header, slip.meant)).collect::<Vec<_>>()
+        };
+        for (header, meant) in
+            [("办结日其", "办结日期"), ("办日结期", "办结日期"), ("办结的日期", "办结日期"), ("acepted", "accepted")]
+        {
+            assert_eq!(slips(&["备注", header]), [(header.to_owned(), meant.to_owned())]);
+        }
+        for others in [["受理日期", "受理日其"], ["备注", "受理单号"], ["立案日期", "办结年度"], ["accepted2", "rated"]]
+        {
+            assert_eq!(slips(&others), [], "{others:?}");
         }
     }
 

@@ -66,6 +66,8 @@ pub enum Rule {
     RepeatedFile,
     /// A sheet of a workbook that is not read, as its header is not that of the register.
     SheetNotRead,
+    /// A header that looks like that of a column with a slip of the pen, and is not read.
+    MisspeltHeader,
     /// A day before the one that it should follow.
     OutOfOrder,
     /// A day after the day of the run.
@@ -122,6 +124,7 @@ impl Rule {
             Self::FutureDate => "future_date",
             Self::OutsideCalendar => "outside_calendar",
             Self::Own { id, .. } => id,
+            Self::MisspeltHeader => "misspelt_header",
         }
     }
 
@@ -182,6 +185,10 @@ impl Rule {
             Self::FutureDate => ("日期晚于今天", "is later than today"),
             Self::OutsideCalendar => ("不在工作日历所含年份之内", "is outside the years of the working-day calendar"),
             Self::Own { zh, en, .. } => (zh, en),
+            Self::MisspeltHeader => (
+                "列名疑有笔误，没有读取；请改正列名，或者在columns中写明",
+                "is a header that looks misspelt, and is not read: correct it, or map it in `columns`",
+            ),
         }
     }
 }
@@ -268,7 +275,8 @@ impl Problems {
 
     /// Adds a problem.
     pub(crate) fn push(&mut self, problem: Problem) {
-        self.push_times(problem, 1, || None);
+        let allowed = problem.allowed.clone();
+        self.push_times(problem, 1, || allowed);
     }
 
     /// Adds a problem that occurs several times. One of a whole file or column is listed once; what is allowed is asked for where
@@ -463,6 +471,7 @@ mod tests {
             Rule::CountedTwice,
             Rule::RepeatedFile,
             Rule::SheetNotRead,
+            Rule::MisspeltHeader,
             Rule::OutOfOrder,
             Rule::FutureDate,
             Rule::OutsideCalendar,

@@ -10,7 +10,7 @@ use crate::register::meter::Meter;
 use crate::register::schema::RowRule;
 
 /// The headers of the columns that say in which file a row stands, and in which row of it, counted from 1; problems name these
-/// places. An engine that hands a register over in parts knows them.
+/// places, and rows have no such column. An engine that hands a register over in parts knows them.
 ///
 /// # Examples
 ///
@@ -21,7 +21,8 @@ use crate::register::schema::RowRule;
 /// let part = df!["受理日期" => ["2020-03-05", "昨天"], "path" => ["甲.csv", "乙.csv"], "line" => [7_u32, 12]]?;
 /// let register = Register::from_frame(Kinds::built_in().get("service_matters")?, part);
 /// let places = Places { file: Some("path".into()), row: Some("line".into()) };
-/// let (_, account) = register.to_frame(&ReadOptions { places, ..ReadOptions::default() })?;
+/// let (rows, account) = register.to_frame(&ReadOptions { places, ..ReadOptions::default() })?;
+/// assert_eq!((rows.height(), rows.width()), (1, 1));
 /// let problem = &account.problems.listed()[0];
 /// assert_eq!((problem.file.as_str(), problem.row), ("乙.csv", Some(12)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

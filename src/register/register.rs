@@ -257,7 +257,7 @@ impl Register {
         Ok((by_id(&self.schema, &self.mapping)?, extra))
     }
 
-    /// Reads an input, and gives the problems of sheets that are not read.
+    /// Reads an input, and gives the problems of sheets that are not read, and of headers that are misspelt.
     fn read_input<'a>(
         &'a self,
         input: &'a Input,
@@ -270,12 +270,14 @@ impl Register {
         let sheets = input.open(&self.sheets, asked)?;
         let several = sheets.read.len() + sheets.unread.len() > 1;
         let of_sheet = |sheet: &str| format!("{name}[{sheet}]");
+        let problem = |sheet| Problem::of_whole(&self.schema.id, &of_sheet(sheet), None, Rule::SheetNotRead);
+        let mut problems: Vec<Problem> = sheets.unread.iter().map(|sheet| problem(sheet)).collect();
         for (sheet, opened) in sheets.read {
             let name = sheet.filter(|_| several).map_or_else(|| name.to_owned(), |sheet| of_sheet(&sheet));
+            problems.extend(asked.slips(&opened.headers).iter().map(|slip| slip.problem(&self.schema.id, &name)));
             self.read_sheet(opened, name, asked, options, send)?;
         }
-        let problem = |sheet| Problem::of_whole(&self.schema.id, &of_sheet(sheet), None, Rule::SheetNotRead);
-        Ok(sheets.unread.iter().map(|sheet| problem(sheet)).collect())
+        Ok(problems)
     }
 
     fn read_sheet<'a>(
@@ -300,6 +302,30 @@ impl Register {
         // An input may have a header and nothing else; which columns it has is known all the same.
         let none = RawBatch::empty(&reading.found);
         if empty { send(Task { reading, piece: Box::new(|| Ok(vec![none])) }) } else { Ok(()) }
+    }
+
+    /// That a stream, which can be read only once, has not one of these columns; of anything else reading tells it.
+    pub(crate) fn stream_lacks(&self, names: &[String]) -> Option<Error> {
+        let mut streams = self.inputs.iter().filter_map(|input| match input {
+            Input::Stream(batches) => {
+                let batches = batches.lock().unwrap_or_else(PoisonError::into_inner);
+                batches.as_ref().map(|batches| (batches.headers(), format!("{} ({})", self.schema.id, batches.name)))
+            }
+            _ => None,
+        });
+        let mapping = by_id(&self.schema, &self.mapping).ok()?;
+        let asked = Asked { schema: &self.schema, mapping: &mapping, extra: names };
+        let lacks = |(headers, place): (Vec<String>, String)| {
+            let found = asked.find(&headers, None, &place).ok()?;
+            let is_there = |name: &&String| {
+                let id = self.schema.find(name).map_or(name.as_str(), |column| &column.id);
+                id == AGENCY_LEVEL || found.iter().any(|found| found.id == id)
+            };
+            let name = names.iter().find(|name| !is_there(name))?;
+            let name = self.schema.find(name).map_or(name.as_str(), |column| &column.id);
+            Some(lacking(name, &self.schema, &headers, &place))
+        };
+        streams.find_map(lacks)
     }
 
     /// The columns that are read of all inputs, each once, without any row.

@@ -21,12 +21,6 @@ pub(super) struct Figures<'a> {
     found: BTreeMap<(String, Period), Vec<Figure>>,
 }
 
-/// The same period a year before.
-pub(super) fn year_before(period: Period) -> Period {
-    let periods = 12 / period.grain().months();
-    Period::from_index(period.index() - periods, period.grain())
-}
-
 impl<'a> Figures<'a> {
     /// The figures of a book in one period.
     ///
@@ -34,7 +28,7 @@ impl<'a> Figures<'a> {
     ///
     /// [`Error::Parameter`] where the book has none of the period, or none of all groups together.
     pub(super) fn of(book: &'a Book, period: Period, lang: Lang) -> Result<Self> {
-        let before = year_before(period);
+        let before = period.year_before();
         let mut found: BTreeMap<(String, Period), Vec<Figure>> = BTreeMap::new();
         let is_total = |figure: &Figure| figure.group.iter().all(Option::is_none);
         for figure in book.figures.iter().filter(|figure| is_total(figure) && [period, before].contains(&figure.period))

@@ -4,12 +4,12 @@ use std::cell::Cell;
 
 use crate::batch::Book;
 use crate::calendar::Period;
-use crate::catalogue::{Catalogue, Indicator};
+use crate::catalogue::{Catalogue, Indicator, IndicatorKind};
 use crate::error::Result;
 use crate::figure::{Figure, Status};
 use crate::lang::Lang;
 use crate::report::document::{Document, Run};
-use crate::report::figures::{Figures, year_before};
+use crate::report::figures::Figures;
 use crate::report::template::{About, Line, LineKind, Order, Part, Piece, Template, Value};
 use crate::report::{charts, overview, said, tables};
 use crate::show;
@@ -75,7 +75,7 @@ impl ReportOptions {
     /// # Ok::<(), fazhi::Error>(())
     /// ```
     pub fn periods(&self) -> [Period; 2] {
-        [year_before(self.period), self.period]
+        [self.period.year_before(), self.period]
     }
 }
 
@@ -207,22 +207,24 @@ impl Maker<'_> {
 
     /// The words of some pieces; none where a figure outside all clauses is not there, or where nothing is said.
     fn words(&self, pieces: &[Piece]) -> Result<Option<String>> {
-        let text = self.said(pieces)?.map(|text| tidy(&text));
+        let text = self.said(pieces, false)?.map(|text| tidy(&text));
         Ok(text.filter(|text| text.chars().any(char::is_alphanumeric)))
     }
 
-    fn said(&self, pieces: &[Piece]) -> Result<Option<String>> {
+    fn said(&self, pieces: &[Piece], within: bool) -> Result<Option<String>> {
         let mut said = String::new();
         for piece in pieces {
             match piece {
                 Piece::Words(words) => said += words,
+                // A report may be of no named place: a clause that speaks of it is not said, and the words around it are.
+                Piece::Value(Value::About(About::Place)) if within && self.options.place.is_empty() => return Ok(None),
                 Piece::Value(value) => match self.value(value)? {
                     Some(text) => said += &text,
                     None => return Ok(None),
                 },
                 Piece::Clause(choices) => {
                     for choice in choices {
-                        if let Some(text) = self.said(choice)? {
+                        if let Some(text) = self.said(choice, true)? {
                             said += &text;
                             break;
                         }
@@ -262,8 +264,8 @@ impl Maker<'_> {
         let is_nothing = figure.value == Some(0.0);
         let before = || figures.last(indicator).filter(|before| before.status == Status::Ok);
         match part {
-            Part::Value => said::value(figure, indicator, lang),
-            Part::Some => said::value(figure, indicator, lang).filter(|_| !is_nothing),
+            Part::Value => self.with_base(figure, indicator),
+            Part::Some => self.with_base(figure, indicator).filter(|_| !is_nothing),
             Part::None => is_nothing.then(|| lang.of("无", "no").to_owned()),
             Part::Number => said::number(figure, indicator, lang),
             Part::Last => said::value(before()?, indicator, lang),
@@ -273,6 +275,22 @@ impl Maker<'_> {
             Part::Interval => said::interval(figure, indicator, lang),
             Part::Parts => None,
         }
+    }
+
+    /// A value; of a share from which rows were excluded with what it is a share of, as that is less than what was counted.
+    fn with_base(&self, figure: &Figure, indicator: &Indicator) -> Option<String> {
+        let lang = self.options.lang;
+        let value = said::value(figure, indicator, lang)?;
+        let counts = figure.numerator.zip(figure.denominator).filter(|_| figure.excluded > 0);
+        let Some((part, whole)) = counts.filter(|_| indicator.kind == IndicatorKind::Proportion) else {
+            return Some(value);
+        };
+        let (part, whole) = (said::count(part, lang), said::count(whole, lang));
+        let unit = self.figures.unit_of_parts(indicator);
+        Some(match lang {
+            Lang::Zh => format!("{value}（{whole}{unit}中{part}{unit}）"),
+            Lang::En => format!("{part} of the {whole} that can be judged, or {value},"),
+        })
     }
 
     fn parts(&self, indicator: &Indicator) -> Option<String> {
@@ -293,7 +311,8 @@ fn known(figure: &Figure, number: Option<f64>) -> Option<f64> {
 }
 
 /// The marks that meet where a clause between them is left out, and what is left of them.
-const MET: [(&str, &str); 14] = [
+const MET: [(&str, &str); 15] = [
+    (",,", ","),
     ("，，", "，"),
     ("，。", "。"),
     ("，；", "；"),

@@ -6,7 +6,7 @@ use crate::calendar::Grain;
 use crate::catalogue::{Indicator, IndicatorKind, Statistic};
 use crate::figure::Figure;
 use crate::lang::Lang;
-use crate::show::{grouped, rounded, singular};
+use crate::show::{self, Scale, grouped, rounded};
 
 /// Below this base, growth in percent would say more than the counts do, and the difference is said instead.
 const LEAST_BASE: f64 = 20.0;
@@ -17,19 +17,10 @@ const MOST: usize = 2;
 /// The most places of a share that is nearly all or nearly nothing.
 const MOST_NEAR_THE_END: usize = 4;
 
-/// What a value is multiplied by to be printed.
-fn scale(indicator: &Indicator) -> f64 {
-    match indicator.unit.zh.as_str() {
-        "%" => 100.0,
-        unit if unit.starts_with("万元") => 1e-4,
-        _ => 1.0,
-    }
-}
-
 /// How many places the printed value of a figure has: no more than tell apart what one matter more or less would give.
-pub(super) fn places(figure: &Figure, indicator: &Indicator) -> usize {
-    let (Some(value), scale) = (figure.value, scale(indicator)) else { return 0 };
-    let printed = value * scale;
+fn places(figure: &Figure, indicator: &Indicator, lang: Lang) -> usize {
+    let (Some(value), scale) = (figure.value, Scale::of(indicator, lang)) else { return 0 };
+    let printed = scale.printed(value);
     match indicator.kind {
         IndicatorKind::Count | IndicatorKind::Sum | IndicatorKind::Balance => exact_places(printed),
         IndicatorKind::Duration if indicator.statistic == Some(Statistic::Mean) => 1,
@@ -37,7 +28,7 @@ pub(super) fn places(figure: &Figure, indicator: &Indicator) -> usize {
         IndicatorKind::Mean => 1,
         IndicatorKind::Proportion | IndicatorKind::Composition if value == 0.0 || value == 1.0 => 0,
         IndicatorKind::Proportion | IndicatorKind::Composition => {
-            let least = figure.denominator.map_or(0, |whole| places_of_step(scale / whole));
+            let least = figure.denominator.map_or(0, |whole| places_of_step(scale.printed(1.0) / whole));
             (least..=MOST_NEAR_THE_END).find(|places| !hides_a_remainder(value, *places)).unwrap_or(least)
         }
         IndicatorKind::Ratio | IndicatorKind::RatePerPopulation => match figure.numerator {
@@ -47,7 +38,7 @@ pub(super) fn places(figure: &Figure, indicator: &Indicator) -> usize {
     }
 }
 
-/// The places that an exact number needs, of which amounts in 万元 get two.
+/// The places that an exact number needs, of which it gets two at most.
 fn exact_places(printed: f64) -> usize {
     let is_exact = |places: &usize| {
         let power = 10_f64.powi(i32::try_from(*places).unwrap_or_default());
@@ -78,17 +69,12 @@ fn written(number: f64, places: usize, lang: Lang) -> String {
 
 /// A number with the unit of an indicator.
 fn with_unit(number: &str, indicator: &Indicator, lang: Lang) -> String {
-    match (lang, lang.text(&indicator.unit)) {
-        (_, unit @ ("" | "%")) | (Lang::Zh, unit) => format!("{number}{unit}"),
-        (Lang::En, unit) if unit.starts_with("CNY") => format!("{number} × {unit}").replace(" × CNY", " CNY"),
-        (Lang::En, unit) if number == "1" => format!("{number} {}", singular(unit)),
-        (Lang::En, unit) => format!("{number} {unit}"),
-    }
+    show::with_unit(number, lang.text(&indicator.unit), lang.of("", " "))
 }
 
 /// The value of a figure without its unit.
 pub(super) fn number(figure: &Figure, indicator: &Indicator, lang: Lang) -> Option<String> {
-    Some(written(figure.value? * scale(indicator), places(figure, indicator), lang))
+    Some(written(Scale::of(indicator, lang).printed(figure.value?), places(figure, indicator, lang), lang))
 }
 
 /// The value of a figure.
@@ -103,8 +89,8 @@ pub(super) fn count(number: f64, lang: Lang) -> String {
 
 /// The limits of a figure.
 pub(super) fn interval(figure: &Figure, indicator: &Indicator, lang: Lang) -> Option<String> {
-    let (places, scale) = (places(figure, indicator).max(1), scale(indicator));
-    let limit = |limit: f64| with_unit(&written(limit * scale, places, lang), indicator, lang);
+    let (places, scale) = (places(figure, indicator, lang).max(1), Scale::of(indicator, lang));
+    let limit = |limit: f64| with_unit(&written(scale.printed(limit), places, lang), indicator, lang);
     Some(format!("{}~{}", limit(figure.lower?), limit(figure.upper?)))
 }
 
@@ -148,7 +134,8 @@ enum Measured {
 }
 
 /// How much a figure has moved.
-struct Change {
+struct Change<'a> {
+    indicator: &'a Indicator,
     moved: Moved,
     measured: Measured,
     /// By how much, without its sign.
@@ -156,27 +143,28 @@ struct Change {
     lang: Lang,
 }
 
-impl Change {
-    fn of(now: &Figure, before: &Figure, indicator: &Indicator, lang: Lang) -> Option<Self> {
+impl<'a> Change<'a> {
+    fn of(now: &Figure, before: &Figure, indicator: &'a Indicator, lang: Lang) -> Option<Self> {
         let (new, old) = (now.value?, before.value?);
         let moved = match new.total_cmp(&old) {
             _ if new == old => Moved::Not,
             Ordering::Greater => Moved::Up,
             _ => Moved::Down,
         };
-        let places = places(now, indicator).min(places(before, indicator));
-        let difference = (new - old).abs() * scale(indicator);
+        let places = places(now, indicator, lang).min(places(before, indicator, lang));
+        let scale = Scale::of(indicator, lang);
+        let difference = scale.printed((new - old).abs());
         let is_total = matches!(indicator.kind, IndicatorKind::Count | IndicatorKind::Sum);
-        let (measured, by) = if scale(indicator) == 100.0 {
+        let (measured, by) = if scale == Scale::Percent {
             (Measured::Points, written(difference, places.max(usize::from(difference < 1.0)), lang))
         } else if is_total && old >= LEAST_BASE {
             let growth = (new - old).abs() / old * 100.0;
             (Measured::Percent, written(growth, places_of_step(100.0 / old), lang))
         } else {
             let places = if is_total { exact_places(difference) } else { places };
-            (Measured::Units, with_unit(&written(difference, places, lang), indicator, lang))
+            (Measured::Units, written(difference, places, lang))
         };
-        Some(Self { moved, measured, by, lang })
+        Some(Self { indicator, moved, measured, by, lang })
     }
 
     /// Whether it is said with what it has moved from.
@@ -189,7 +177,7 @@ impl Change {
         match self.measured {
             Measured::Points => format!("{}{}", self.by, self.lang.of("个百分点", " points")),
             Measured::Percent => format!("{}%", self.by),
-            Measured::Units => self.by.clone(),
+            Measured::Units => with_unit(&self.by, self.indicator, self.lang),
         }
     }
 
@@ -208,11 +196,16 @@ impl Change {
         }
     }
 
+    /// With a sign; an English noun stands in the columns beside it, and would make another number of the change.
     fn signed(&self) -> String {
+        let amount = match (self.lang, self.measured) {
+            (Lang::En, Measured::Units) => self.by.clone(),
+            _ => self.amount(),
+        };
         match self.moved {
             Moved::Not => self.lang.of("持平", "unchanged").into(),
-            Moved::Up => format!("+{}", self.amount()),
-            Moved::Down => format!("-{}", self.amount()),
+            Moved::Up => format!("+{amount}"),
+            Moved::Down => format!("-{amount}"),
         }
     }
 }
@@ -275,9 +268,9 @@ mod tests {
             ("aid_cases", 118.0, "118件", "118 cases"),
             ("aid_cases", 1.0, "1件", "1 case"),
             ("service_accepted", 97_200.0, "97200件", "97,200 cases"),
-            ("aid_loss_recovered", 2_000_000.0, "200万元", "200 CNY 10,000"),
-            ("aid_savings_total", 2_535_000.0, "253.5万元", "253.5 CNY 10,000"),
-            ("aid_fee_saved", 535_000.5, "535000.5元", "535,000.5 CNY"),
+            ("aid_loss_recovered", 2_000_000.0, "200万元", "CNY 2,000,000"),
+            ("aid_savings_total", 2_535_000.0, "253.5万元", "CNY 2,535,000"),
+            ("aid_fee_saved", 535_000.5, "535000.5元", "CNY 535,000.5"),
         ];
         for (id, number, zh, en) in cases {
             let said = [Lang::Zh, Lang::En].map(|lang| value(&figure(number, number, 1.0), of(id), lang).unwrap());
@@ -303,6 +296,8 @@ mod tests {
         }
         let signed = |now: f64, before: f64| moved(&count(now), &count(before), of("aid_cases"), Lang::Zh).unwrap();
         assert_eq!([signed(118.0, 112.0), signed(0.0, 2.0), signed(4.0, 4.0)], ["+5.4%", "-2件", "持平"]);
+        let in_english = moved(&count(0.0), &count(2.0), of("aid_cases"), Lang::En).unwrap();
+        assert_eq!(in_english, "-2");
         let quarter = Figure { period: "2020Q3".parse().unwrap(), ..count(7.0) };
         assert_eq!(change(&quarter, &count(5.0), of("aid_cases"), Lang::Zh).unwrap(), "比上年同期增加2件");
         let rate = of("service_completion_rate");

@@ -1,9 +1,8 @@
 //! The tables of a report.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::catalogue::{Catalogue, Family, Indicator, IndicatorKind};
+use crate::catalogue::{Family, Indicator, IndicatorKind};
 use crate::error::Result;
 use crate::figure::{Figure, Status};
 use crate::lang::Lang;
@@ -190,9 +189,4 @@ pub(super) fn definitions(figures: &Figures) -> Vec<Block> {
         document.grid(grid);
     }
     document.blocks
-}
-
-/// The ids of the flows of a catalogue.
-pub(super) fn flows(catalogue: &Catalogue) -> BTreeSet<&str> {
-    catalogue.iter().filter_map(|indicator| indicator.id.strip_suffix("_flow_gap")).collect()
 }

@@ -143,7 +143,7 @@ impl View<'_> {
         let known = self.definitions();
         let printed = |figure: Figure| {
             let Some(indicator) = known.get(&*figure.indicator) else { return Default::default() };
-            let interval = interval(figure.limits(0), indicator);
+            let interval = interval(figure.limits(0), indicator, self.lang);
             (figure_cell(&figure, indicator, self.lang).text().to_owned(), interval.text().to_owned())
         };
         let (values, intervals): (Vec<String>, Vec<String>) = self.figures.iter().map(printed).unzip();

@@ -192,7 +192,7 @@ impl Layout<'_> {
             let share = figure.value.filter(|_| indicator.kind == IndicatorKind::Proportion);
             cells.push(share.map_or(Cell::Empty, Cell::Share));
         }
-        cells.extend((0..figures.levels().len()).map(|at| interval(figure.limits(at), indicator)));
+        cells.extend((0..figures.levels().len()).map(|at| interval(figure.limits(at), indicator, lang)));
         cells.push(figure.numerator.zip(figure.denominator).map_or(Cell::Empty, |(part, whole)| Cell::Pair {
             text: format!("{}/{}", amount(part), amount(whole)),
             values: [Some(part), Some(whole)],

@@ -4,88 +4,91 @@ use crate::catalogue::{Indicator, IndicatorKind};
 use crate::lang::Lang;
 use crate::show::table::Cell;
 
-/// Amounts that reports give in 万元 are held in yuan.
-const WAN: f64 = 10_000.0;
-
-/// How the values of an indicator are printed.
+/// What a value is divided by to be printed: yuan in 万元 as Chinese reports have them; other languages have no such unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Scale {
+pub(crate) enum Scale {
     Percent,
     Wan,
-    Whole,
-    Decimals,
+    Plain,
 }
 
 impl Scale {
-    fn of(value: f64, indicator: &Indicator) -> Self {
-        let whole = matches!(indicator.kind, IndicatorKind::Count | IndicatorKind::Sum | IndicatorKind::Balance);
-        match indicator.unit.zh.as_str() {
-            "%" => Self::Percent,
-            unit if unit.starts_with("万元") => Self::Wan,
-            _ if whole && value.fract() == 0.0 => Self::Whole,
-            _ => Self::Decimals,
+    pub(crate) fn of(indicator: &Indicator, lang: Lang) -> Self {
+        match (indicator.unit.zh.as_str(), lang) {
+            ("%", _) => Self::Percent,
+            (unit, Lang::Zh) if unit.starts_with("万元") => Self::Wan,
+            _ => Self::Plain,
         }
     }
 
-    fn written(self, value: f64) -> String {
-        match self {
-            Self::Percent => grouped(value * 100.0, 2),
-            Self::Wan => grouped(value / WAN, 2),
-            Self::Whole => grouped(value, 0),
-            Self::Decimals => grouped(value, 2),
-        }
+    /// How many of a value make one of what is printed.
+    pub(crate) fn per(self) -> f64 {
+        if self == Self::Wan { 10_000.0 } else { 1.0 }
     }
 
-    /// The number that a workbook holds, which prints percent by itself.
-    fn held(self, value: f64) -> f64 {
-        if self == Self::Wan { value / WAN } else { value }
-    }
-
-    /// The format of a workbook.
-    fn format(self, unit: &str) -> String {
-        let digits = match self {
-            Self::Percent => return "0.00%".into(),
-            Self::Whole => "#,##0",
-            Self::Wan | Self::Decimals => "#,##0.00",
-        };
-        let unit = unit.replace('"', "");
-        if unit.is_empty() { digits.into() } else { format!("{digits}\" {unit}\"") }
+    /// The number that is printed.
+    pub(crate) fn printed(self, value: f64) -> f64 {
+        if self == Self::Percent { value * 100.0 } else { value / self.per() }
     }
 }
 
-/// A value as its unit scales it, without the unit.
-fn written(value: f64, indicator: &Indicator) -> String {
-    Scale::of(value, indicator).written(value)
+/// A number with its unit, and what stands between them where the unit is a word of its own. A currency stands before its
+/// amount in English, and one of something is in the singular.
+pub(crate) fn with_unit(number: &str, unit: &str, space: &str) -> String {
+    match (unit, unit.strip_prefix(CURRENCY)) {
+        ("" | "%", _) => format!("{number}{unit}"),
+        (_, Some(per)) => format!("{CURRENCY} {number}{per}"),
+        _ if number == "1" && unit.is_ascii() => format!("{number}{space}{}", singular(unit)),
+        _ => format!("{number}{space}{unit}"),
+    }
+}
+
+/// What amounts of money are in, in English.
+const CURRENCY: &str = "CNY";
+
+/// How many decimals tables give a value: none where it counts whole things.
+fn decimals(value: f64, indicator: &Indicator, scale: Scale) -> usize {
+    let counts = matches!(indicator.kind, IndicatorKind::Count | IndicatorKind::Sum | IndicatorKind::Balance);
+    if scale == Scale::Plain && counts && value.fract() == 0.0 { 0 } else { 2 }
+}
+
+/// How a workbook prints a number of so many decimals; it scales percent by itself.
+fn format(decimals: usize, unit: &str) -> String {
+    let digits = if decimals == 0 { "#,##0" } else { "#,##0.00" };
+    let unit = unit.replace('"', "");
+    match (unit.as_str(), unit.strip_prefix(CURRENCY)) {
+        ("%", _) => "0.00%".into(),
+        ("", _) => digits.into(),
+        (_, Some("")) => format!("\"{CURRENCY} \"{digits}"),
+        (_, Some(per)) => format!("\"{CURRENCY} \"{digits}\"{per}\""),
+        (unit, None) => format!("{digits}\" {unit}\""),
+    }
 }
 
 /// A value with its unit.
 pub(crate) fn value_with_unit(value: f64, indicator: &Indicator, lang: Lang) -> String {
-    let number = written(value, indicator);
-    match lang.text(&indicator.unit) {
-        unit @ ("" | "%") => format!("{number}{unit}"),
-        unit if unit.starts_with("CNY 10,000") => format!("{number} × {unit}"),
-        unit if lang == Lang::En && number == "1" => format!("{number} {}", singular(unit)),
-        unit => format!("{number} {unit}"),
-    }
+    let scale = Scale::of(indicator, lang);
+    let number = grouped(scale.printed(value), decimals(value, indicator, scale));
+    with_unit(&number, lang.text(&indicator.unit), " ")
 }
 
 /// A value with its unit, as a cell.
 pub(crate) fn value_cell(value: f64, indicator: &Indicator, lang: Lang) -> Cell {
-    let scale = Scale::of(value, indicator);
-    let format = scale.format(lang.text(&indicator.unit));
-    Cell::Number { text: value_with_unit(value, indicator, lang), value: scale.held(value), format }
+    let scale = Scale::of(indicator, lang);
+    let format = format(decimals(value, indicator, scale), lang.text(&indicator.unit));
+    Cell::Number { text: value_with_unit(value, indicator, lang), value: value / scale.per(), format }
 }
 
 /// The limits of a value, as a cell.
-pub(crate) fn interval((lower, upper): (Option<f64>, Option<f64>), indicator: &Indicator) -> Cell {
-    let scale = Scale::of(0.5, indicator);
-    let end = |limit: Option<f64>| limit.map_or_else(|| "—".into(), |limit| written(limit, indicator));
+pub(crate) fn interval((lower, upper): (Option<f64>, Option<f64>), indicator: &Indicator, lang: Lang) -> Cell {
+    let scale = Scale::of(indicator, lang);
+    let end = |limit: Option<f64>| limit.map_or_else(|| "—".into(), |limit| grouped(scale.printed(limit), 2));
     match (lower, upper) {
         (None, None) => Cell::Empty,
         _ => Cell::Pair {
             text: format!("{} ~ {}", end(lower), end(upper)),
-            values: [lower, upper].map(|limit| limit.map(|limit| scale.held(limit))),
-            format: scale.format(""),
+            values: [lower, upper].map(|limit| limit.map(|limit| limit / scale.per())),
+            format: format(2, if scale == Scale::Percent { "%" } else { "" }),
         },
     }
 }
@@ -217,7 +220,29 @@ mod tests {
         assert_eq!(of("service_completion_rate", 0.99), ["99.00%", "99.00%"]);
         assert_eq!(of("aid_cases", 118.0), ["118 件", "118 cases"]);
         assert_eq!(of("aid_cases", 1.0), ["1 件", "1 case"]);
-        assert_eq!(of("aid_loss_recovered", 2_000_000.0), ["200.00 万元", "200.00 × CNY 10,000"]);
+        assert_eq!(of("aid_loss_recovered", 2_000_000.0), ["200.00 万元", "CNY 2,000,000"]);
+        assert_eq!(of("aid_fee_saved_per_case", 4533.9), ["4,533.90 元/件", "CNY 4,533.90 per case"]);
+    }
+
+    #[test]
+    fn a_workbook_prints_a_value_as_the_page_does() {
+        let of = |id: &str, value: f64| {
+            let indicator = Catalogue::built_in().get(id).unwrap();
+            [Lang::Zh, Lang::En].map(|lang| match value_cell(value, indicator, lang) {
+                Cell::Number { value, format, .. } => (value, format),
+                other => panic!("{other:?}"),
+            })
+        };
+        let own = |value: f64, format: &str| (value, format.to_owned());
+        let cases = [
+            ("aid_cases", 118.0, own(118.0, "#,##0\" 件\""), own(118.0, "#,##0\" cases\"")),
+            ("aid_loss_recovered", 2e6, own(200.0, "#,##0.00\" 万元\""), own(2e6, "\"CNY \"#,##0")),
+            ("aid_fee_saved_per_case", 4.5, own(4.5, "#,##0.00\" 元/件\""), own(4.5, "\"CNY \"#,##0.00\" per case\"")),
+            ("service_completion_rate", 0.5, own(0.5, "0.00%"), own(0.5, "0.00%")),
+        ];
+        for (id, value, zh, en) in cases {
+            assert_eq!(of(id, value), [zh, en], "{id}");
+        }
     }
 
     #[test]

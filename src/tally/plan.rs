@@ -329,5 +329,11 @@ fn too_long(rows: &Rows, periods: &Periods) -> Mask {
 pub(super) fn without_group(task: &Task, rows: &Rows) -> Option<Error> {
     let missing = task.by.iter().find(|name| rows.get(name).is_none())?;
     let found = rows.columns().map(ToOwned::to_owned).collect();
-    Some(Error::MissingColumn { register: task.schema.id.clone(), column: missing.clone(), found, closest: None })
+    Some(Error::MissingColumn {
+        register: task.schema.id.clone(),
+        column: missing.clone(),
+        found,
+        closest: None,
+        by_name: true,
+    })
 }

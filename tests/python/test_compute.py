@@ -111,6 +111,13 @@ def test_the_input_is_not_changed(matters):
     assert table.equals(matters.to_arrow())
 
 
+def test_an_index_of_pandas_without_a_name_is_no_column():
+    rows = pd.DataFrame({"受理日期": ["2020-03-05", "2020-04-01"]})
+    twice = pd.concat([rows, rows.iloc[1:]])
+    with pytest.raises(fz.ColumnError, match=r"is missing; found `受理日期`\n"):
+        fz.compute({"service_matters": twice}, by="agency")
+
+
 def test_mixed_columns_of_pandas_are_read_as_text():
     day = pd.Timestamp("2020-03-07")
     accepted = ["2020-03-05", 20200309, None, day]

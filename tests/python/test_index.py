@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import fazhi as fz
 import polars as pl
 import pytest
@@ -251,8 +253,41 @@ item = [{ id = "a", in = "g", value = "x" }, { id = "b", in = "g", value = "y" }
     assert index.weights["weight"].to_list() == pytest.approx([1.0, 0.5, 0.5])
     assert index.coherence["cronbach"][1] > 0.9
     assert "甲" in index.plot.dimensions().to_svg()
+    assert index.cells.is_empty()
     with pytest.raises(fz.ParameterError, match="`statistical`, expected scoring by points"):
         index.plot.trace("甲")
+
+
+def test_values_that_were_changed_have_a_table_and_a_sheet(tmp_path):
+    file = tmp_path / "assessment.toml"
+    file.write_text(
+        """
+title = "a"
+scoring = "statistical"
+statistics = { impute = "mean", outliers = "winsorise" }
+group = [{ id = "g" }]
+item = [{ id = "率", in = "g", value = "x" }, { id = "数", in = "g", value = "y" }]
+""",
+        encoding="utf-8",
+    )
+    units = [f"单位{number:02}" for number in range(12)]
+    x = [*range(1, 11), 30, 100]
+    y = [None, *range(11)]
+    index = fz.index({}, file, periods=2020, values={"agency": units, "x": x, "y": y}, lang="zh")
+    changed = index.cells.select("agency", "item", "treatment", "before", "after", "from").rows()
+    assert changed == [
+        ("单位11", "率", "winsorised", 100.0, 30.0, None),
+        ("单位00", "数", "imputed", None, 5.0, 11),
+    ]
+    assert "插补缺失数据 1 个，因异常值处理改变数据 1 个" in str(index)
+    index.to_html(tmp_path / "a.html")
+    assert "插补（根据 11 个数据）" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    index.to_excel(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
+        assert "数值处理" in book.read("xl/workbook.xml").decode()
+        assert "缩尾" in book.read("xl/sharedStrings.xml").decode()
+    found = index.sensitivity(outliers=["none", "log"], points=4)
+    assert found.shares["factor"].to_list() == ["outliers"]
 
 
 def test_a_project_is_scored_by_recompute(tmp_path):
@@ -279,3 +314,33 @@ item = [{ id = "a", in = "g", full = 5, deduct = [{ tasks = "undone", each = 1 }
     project.write_text('periods = "2020"\n', encoding="utf-8")
     assert fz.recompute(project).index is None
     assert not (run.output / "scores.parquet").exists()
+
+
+def test_the_periods_are_those_asked_for_else_those_of_the_assessment(tmp_path):
+    days = ["2019-06-30", "2020-06-30", "2020-07-31"]
+    rows = [f"{number},述法,甲局,{day},\n" for number, day in enumerate(days)]
+    (tmp_path / "任务台账.csv").write_text(
+        "编号,任务,责任单位,完成时限,完成日期\n" + "".join(rows), encoding="utf-8"
+    )
+    file = tmp_path / "assessment.toml"
+    text = """
+title = "考核"
+scoring = "points"
+group = [{ id = "g" }]
+item = [{ id = "a", in = "g", full = 5, deduct = [{ tasks = "undone", each = 1 }] }]
+"""
+    file.write_text('periods = "2020"' + text, encoding="utf-8")
+    scored = ["period", "score"]
+    assert fz.index(tmp_path, file).scores.select(scored).rows() == [("2020", 2.0)]
+    assert fz.index(tmp_path, file, periods=2019).scores.select(scored).rows() == [("2019", 4.0)]
+    project = tmp_path / "fazhi.toml"
+    project.write_text('periods = "2019..2020"\nassessment = "assessment.toml"\n', encoding="utf-8")
+    assert fz.recompute(project).index.scores.select(scored).rows() == [("2020", 2.0)]
+    file.write_text('periods = ["2019", "2020"]' + text, encoding="utf-8")
+    assert fz.index(tmp_path, file).scores["period"].to_list() == ["2019", "2020"]
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(fz.ParameterError, match="the periods that are assessed, as in"):
+        fz.index(tmp_path, file)
+    file.write_text("periods = []" + text, encoding="utf-8")
+    with pytest.raises(fz.ParameterError, match="`periods` names no period"):
+        fz.index(tmp_path, file)

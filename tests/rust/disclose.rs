@@ -203,6 +203,55 @@ fn a_run_says_that_figures_are_withheld_and_not_what_they_were() {
     assert!(computed.figures.iter().all(|figure| figure.status != Status::Suppressed));
 }
 
+/// Recomputes a folder with so much withheld.
+fn rerun(folder: &Path, suppress: u32) -> fazhi::Result<Figures> {
+    std::fs::write(folder.join("fazhi.toml"), format!("{SETTINGS}[disclosure]\nsuppress = {suppress}\n")).unwrap();
+    recompute(&Project::open(folder).unwrap(), &RecomputeOptions::default()).map(|run| run.figures)
+}
+
+#[test]
+fn what_a_run_withheld_stays_withheld_though_the_registers_have_changed() {
+    let (kept, new) = (folder(""), folder(""));
+    let first = rerun(kept.path(), 5).unwrap();
+    assert_eq!(rerun(kept.path(), 5).unwrap(), first);
+    let later = (0..4).map(|at| format!("900{at},2019-04-01,2019-04-02,公安局\n")).collect::<String>();
+    for folder in [&kept, &new] {
+        std::fs::write(folder.path().join("办件.csv"), matters() + &later).unwrap();
+    }
+    let (second, alone) = (rerun(kept.path(), 5).unwrap(), rerun(new.path(), 5).unwrap());
+    let accepted =
+        |figures: &Figures| figures.get("service_accepted", "2019".parse().unwrap(), &[Some("公安局")]).unwrap();
+    // Seven are not few; but three were withheld, and the same total less the other agencies would now say how many there were.
+    assert_eq!(accepted(&alone).value, Some(7.0));
+    assert_eq!((accepted(&first).status, accepted(&second).status), (Status::Suppressed, Status::Suppressed));
+    for (before, after) in first.iter().zip(second.iter()) {
+        assert_eq!((&before.indicator, before.period, &before.group), (&after.indicator, after.period, &after.group));
+        assert!(before.status != Status::Suppressed || after.status == Status::Suppressed, "{before:?} {after:?}");
+    }
+    // A third run knows of the first.
+    std::fs::write(kept.path().join("办件.csv"), matters()).unwrap();
+    assert!(
+        rerun(kept.path(), 5)
+            .unwrap()
+            .iter()
+            .zip(second.iter())
+            .all(|(third, second)| { second.status != Status::Suppressed || third.status == Status::Suppressed })
+    );
+}
+
+#[test]
+fn a_number_that_was_printed_protects_no_other_and_cannot_be_withheld_any_more() {
+    let folder = folder("");
+    rerun(folder.path(), 3).unwrap();
+    let error = rerun(folder.path(), 5).unwrap_err().to_string();
+    assert!(
+        error.contains("parameter `suppress` is `5`, expected numbers that no figures printed earlier give away"),
+        "{error}"
+    );
+    std::fs::remove_file(folder.path().join("fazhi-out/published.parquet")).unwrap();
+    assert!(rerun(folder.path(), 5).is_ok());
+}
+
 /// The rows excluded from a total, less those of the groups that are shown, would be those of a group that is withheld.
 #[test]
 fn a_total_over_a_withheld_group_does_not_say_how_many_rows_were_excluded() {

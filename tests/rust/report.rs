@@ -1,10 +1,12 @@
 //! Reports made of registers, and read again by the audit.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 
-use fazhi::audit::{Audit, Finding, Relation, Source, Verdict, report};
+use fazhi::audit::{Audit, Cell, Finding, Relation, Source, Verdict, report};
 use fazhi::calendar::Period;
 use fazhi::figure::Figures;
 use fazhi::polars::prelude::*;
@@ -119,13 +121,18 @@ fn a_year_earlier(line: &[u8]) -> Vec<u8> {
     moved
 }
 
-/// A register of matters, most of which are resolved within two months.
+/// A register of matters, most of which are resolved within two months; dates of a few cannot be read.
 fn matters(count: u64, next: &mut impl FnMut() -> u64) -> String {
     let mut text = String::from("受理日期,办结日期,办理部门\n");
+    let bad = 100 + next() % 2000;
     for _ in 0..count {
         let (year, month, day, days) = (2019 + next() % 2, next() % 11 + 1, next() % 28 + 1, next() % 28 + 1);
-        let resolved =
-            if next().is_multiple_of(9) { String::new() } else { format!("{year}-{:02}-{days:02}", month + 1) };
+        let resolved = match next() {
+            one if one.is_multiple_of(9) => String::new(),
+            one if one.is_multiple_of(bad) => "不详".into(),
+            _ => format!("{year}-{:02}-{days:02}", month + 1),
+        };
+        let month = if next().is_multiple_of(bad) { 13 } else { month };
         writeln!(text, "{year}-{month:02}-{day:02},{resolved},民政局").unwrap();
     }
     text
@@ -139,9 +146,10 @@ proptest! {
         let folder = registers(choice);
         let book = book_of(folder.path());
         for format in [Format::Docx, Format::Html, Format::Markdown, Format::Text] {
-            // Of an English table with the columns of two years the audit takes both for one year.
-            let audit = audited(&book, format, Lang::Zh);
-            prop_assert_eq!(objections(&audit), Vec::<String>::new(), "{:?} of {}", format, choice);
+            for lang in [Lang::Zh, Lang::En] {
+                let audit = audited(&book, format, lang);
+                prop_assert_eq!(objections(&audit), Vec::<String>::new(), "{:?} of {} in {:?}", format, choice, lang);
+            }
         }
         let audit = audited_in_print(&book, look);
         prop_assert_eq!(objections(&audit), Vec::<String>::new(), "{:?} of {}", look, choice);
@@ -204,6 +212,98 @@ fn the_report_of_the_example_gives_its_figures_and_the_audit_finds_each_of_them(
     }
 }
 
+/// A report as it is written, of which single signs can be changed: the text of a file, or that of a Word document.
+struct Written {
+    format: Format,
+    bytes: Vec<u8>,
+    words: String,
+}
+
+/// The part of a Word document that has its words.
+const BODY: &str = "word/document.xml";
+
+impl Written {
+    fn of(book: &Book, format: Format) -> Self {
+        let bytes = book.report(&options()).unwrap().write(format).unwrap();
+        let mut words = String::new();
+        match format {
+            Format::Docx => {
+                let mut packed = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
+                packed.by_name(BODY).unwrap().read_to_string(&mut words).unwrap();
+            }
+            _ => words = String::from_utf8(bytes.clone()).unwrap(),
+        }
+        Self { format, bytes, words }
+    }
+
+    /// What the audit says of it with other words.
+    fn audited(&self, words: &str, book: &Book) -> Audit {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(format!("年报.{}", self.format.ending()));
+        let bytes = if self.format == Format::Docx { self.packed(words) } else { words.as_bytes().to_vec() };
+        fs::write(&path, bytes).unwrap();
+        let source = Source::read(&path).unwrap();
+        report(&source.document(Some(Lang::Zh)).against(&book.figures, &book.catalogue))
+    }
+
+    fn packed(&self, words: &str) -> Vec<u8> {
+        let mut packed = zip::ZipArchive::new(std::io::Cursor::new(&self.bytes)).unwrap();
+        let mut other = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for at in 0..packed.len() {
+            let part = packed.by_index_raw(at).unwrap();
+            if part.name().unwrap() != BODY {
+                other.raw_copy_file(part).unwrap();
+            }
+        }
+        other.start_file(BODY, zip::write::SimpleFileOptions::default()).unwrap();
+        other.write_all(words.as_bytes()).unwrap();
+        other.finish().unwrap().into_inner()
+    }
+}
+
+/// What the annex of the registers counts besides the rows is in no relation to anything printed.
+const UNRELATED: [&str; 2] = ["无日期", "有问题的单元格"];
+
+#[test]
+fn a_cell_of_our_own_report_that_is_changed_is_found() {
+    let book = book_of(Path::new(FOLDER));
+    for format in [Format::Docx, Format::Html, Format::Markdown, Format::Text] {
+        let written = Written::of(&book, format);
+        let mut tables: BTreeMap<Option<String>, Vec<(Cell, usize)>> = BTreeMap::new();
+        let mut from = 0;
+        for claim in &written.audited(&written.words, &book).claims {
+            let at = from + written.words[from..].find(&claim.text).expect("claims are in the order of the words");
+            from = at + claim.text.len();
+            let related = !UNRELATED.iter().any(|header| claim.label.ends_with(header));
+            if let Some(cell) = claim.cell.as_ref().filter(|_| related) {
+                let last = at + claim.text.rfind(|c: char| c.is_ascii_digit()).unwrap();
+                tables.entry(cell.sheet.clone()).or_default().push((cell.clone(), last));
+            }
+        }
+        let longest = tables.values().map(Vec::len).max().unwrap_or(0);
+        assert!(tables.len() > 12 && longest > 60, "{format:?}: {} tables were read", tables.len());
+        // One cell of each table at a time.
+        for round in 0..longest {
+            let changed: Vec<&(Cell, usize)> = tables.values().filter_map(|cells| cells.get(round)).collect();
+            let mut words = written.words.clone();
+            for (_, last) in &changed {
+                let other = if words.as_bytes()[*last] == b'9' { "8" } else { "9" };
+                words.replace_range(last..=last, other);
+            }
+            let found = written.audited(&words, &book).findings;
+            let named = |cell: &Cell| {
+                let objects =
+                    |finding: &&Finding| matches!(finding.verdict, Verdict::Impossible | Verdict::Unreconciled);
+                let mut places = found.iter().filter(objects).flat_map(|finding| &finding.places);
+                places.any(|place| place.cell.as_ref() == Some(cell))
+            };
+            let missed: Vec<String> =
+                changed.iter().filter(|(cell, _)| !named(cell)).map(|(cell, _)| cell.to_string()).collect();
+            assert_eq!(missed, Vec::<String>::new(), "{format:?}");
+        }
+    }
+}
+
 #[test]
 fn equal_registers_give_equal_bytes() {
     let (one, other) = (book_of(Path::new(FOLDER)), book_of(Path::new(FOLDER)));
@@ -246,6 +346,105 @@ fn what_is_not_there_is_not_said() {
     for (template, text) in cases {
         assert_eq!(said(template), text, "{template}");
     }
+}
+
+fn text_of(book: &Book, options: &ReportOptions) -> String {
+    String::from_utf8(book.report(options).unwrap().write(Format::Text).unwrap()).unwrap()
+}
+
+/// A book of matters of 2020: `done` of them resolved, and some whose date of resolution cannot be read.
+fn book_of_matters(done: usize, unreadable: usize) -> Book {
+    let (accepted, resolved) =
+        (vec!["2020-03-05"; done + unreadable], [vec!["2020-03-09"; done], vec!["不详"; unreadable]]);
+    let frame = fazhi::polars::df!["受理日期" => accepted, "办结日期" => resolved.concat()].unwrap();
+    let registers = Registers::new().with_frame("service_matters", frame).unwrap();
+    compute(&registers, &ComputeOptions::default().with_periods(options().periods())).unwrap()
+}
+
+#[test]
+fn a_flow_is_drawn_where_it_balances_and_else_the_report_says_why_not() {
+    let flow = |book: &Book, lang| text_of(book, &options().with_lang(lang));
+    assert!(flow(&book_of_matters(9, 0), Lang::Zh).contains("期初未结"));
+    let broken = book_of_matters(9, 2);
+    let said = "办件收结存不平：期初未结与新收之和减去办结，比期末未结多2。台账有2行日期缺失或者不能采用，没有计入全部四个数，图表从略。";
+    let text = flow(&broken, Lang::Zh);
+    assert!(text.contains(said) && !text.contains("期初未结 "), "{text}");
+    assert!(flow(&broken, Lang::En).contains("is 2 more than what is left. Dates of 2 rows are missing"));
+    for (lang, format) in [(Lang::Zh, Format::Html), (Lang::En, Format::Docx)] {
+        assert_eq!(objections(&audited(&broken, format, lang)), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_rate_from_which_rows_were_excluded_says_of_how_many_it_is() {
+    let broken = book_of_matters(9, 2);
+    let said = |lang| text_of(&broken, &options().with_lang(lang));
+    assert!(said(Lang::Zh).contains("受理服务事项11件，服务事项办结率100%（9件中9件）"), "{}", said(Lang::Zh));
+    assert!(
+        said(Lang::En).contains("the completion rate was 9 of the 9 that can be judged, or 100%."),
+        "{}",
+        said(Lang::En)
+    );
+}
+
+#[test]
+fn amounts_are_in_wan_in_chinese_and_in_yuan_in_english() {
+    let book = book_of(Path::new(FOLDER));
+    let said = |lang, template: &str| {
+        let template = Template::new(template).unwrap();
+        text_of(&book, &options().with_lang(lang).with_template(template)).lines().last().unwrap().to_owned()
+    };
+    assert_eq!(said(Lang::Zh, "挽回{{ aid_loss_recovered }}"), "挽回200万元");
+    assert_eq!(said(Lang::En, "Recovered: {{ aid_loss_recovered }}"), "Recovered: CNY 2,000,000");
+}
+
+#[test]
+fn a_page_of_the_whole_county_has_also_what_is_not_kept_by_agency() {
+    let options = ComputeOptions::default().with_years([2019, 2020]).with_by(["agency"]).with_totals(true);
+    let book = compute(&Registers::open(FOLDER).unwrap(), &options).unwrap();
+    assert!(book.failures.iter().any(|(register, _)| register == "legal_aid"));
+    let total = book.figures.get("aid_cases", Period::Year(2020), &[None]).unwrap();
+    assert_eq!((total.value, book.figures.of("aid_cases").count()), (Some(118.0), 2));
+    let overview = self::options().with_template(Template::built_in("overview", Lang::Zh).unwrap());
+    let text = text_of(&book, &overview);
+    assert!(text.contains("118件") && !text.contains("台账“法律援助”缺少列"), "{text}");
+}
+
+#[test]
+fn a_report_of_no_named_place_has_a_title_that_reads_well() {
+    let book = book_of_matters(3, 0);
+    let titles = |place: &str| {
+        let title = |template: Option<&str>, lang| {
+            let options = ReportOptions::new(Period::Year(2020)).with_place(place).with_lang(lang);
+            let template = template.map(|name| Template::built_in(name, lang).unwrap());
+            book.report(&ReportOptions { template, ..options }).unwrap().title
+        };
+        [(None, Lang::Zh), (None, Lang::En), (Some("overview"), Lang::Zh), (Some("overview"), Lang::En)]
+            .map(|(template, lang)| title(template, lang))
+    };
+    let named = [
+        "Qilian2020年法治政府建设情况（数据部分）",
+        "Qilian: law-based government in 2020, the figures",
+        "Qilian法治政府建设指标总览",
+        "Qilian: all figures of law-based government",
+    ];
+    let unnamed = [
+        "2020年法治政府建设情况（数据部分）",
+        "Law-based government in 2020, the figures",
+        "法治政府建设指标总览",
+        "All figures of law-based government",
+    ];
+    assert_eq!((titles("Qilian"), titles("")), (named.map(String::from), unnamed.map(String::from)));
+    let said = text_of(&book, &ReportOptions::new(Period::Year(2020)).with_lang(Lang::En));
+    assert!(said.contains("were counted from registers for 2020;"), "{said}");
+}
+
+#[test]
+fn of_a_flow_with_a_withheld_number_there_is_a_sentence_and_no_chart() {
+    let mut book = book_of_matters(9, 0);
+    withheld(&mut book, "service_pending_end");
+    let text = text_of(&book, &options());
+    assert!(text.contains("办件收结存中有不予公布的数值，图表从略。") && !text.contains("期初未结"), "{text}");
 }
 
 /// The same figures, of which those of one indicator are withheld.

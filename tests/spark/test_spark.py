@@ -72,6 +72,37 @@ def test_any_number_of_partitions_gives_the_bytes_of_one_machine(
     assert counted.to_bytes() == one_machine.to_bytes()
 
 
+@pytest.mark.parametrize("partitions", [None, 1, 50])
+def test_rows_without_problems_are_counted_once(session, tmp_path, monkeypatch, partitions):
+    clean = pl.DataFrame(
+        {"编号": [f"{at}" for at in range(3000)], "排查日期": ["2020-03-05"] * 3000}
+    )
+    for name, part in (("a", clean[:2000]), ("b", clean[2000:])):
+        part.write_parquet(tmp_path / f"{name}.parquet")
+    frame = spread(session.read.parquet(str(tmp_path / "*.parquet")), partitions)
+    here = fz.tally(clean, register="mediation", today="2022-01-01")
+    with monkeypatch.context() as patched:
+        patched.delattr(_spark, "read_order")
+        there = fz.tally(frame, register="mediation", today="2022-01-01")
+    assert there.to_bytes() == here.to_bytes()
+
+
+def test_of_a_key_in_two_partitions_the_first_by_file_counts(session, tmp_path):
+    days = {"a": "2020-03-05", "b": "2021-03-05"}
+    for name, day in days.items():
+        rows = pl.DataFrame({"编号": [name, "1"], "排查日期": [day, day]})
+        rows.write_parquet(tmp_path / f"{name}.parquet")
+    session.conf.set("spark.sql.files.openCostInBytes", "1g")
+    frame = session.read.parquet(str(tmp_path / "*.parquet"))
+    assert len(frame.select(spark_partition_id()).distinct().collect()) == len(days)
+    there = fz.tally(frame, register="mediation", today="2022-01-01")
+    session.conf.unset("spark.sql.files.openCostInBytes")
+    paths = [str(tmp_path / f"{name}.parquet") for name in days]
+    here = fz.tally(paths, register="mediation", today="2022-01-01")
+    assert here.excluded == 1
+    assert there.to_bytes() == here.to_bytes()
+
+
 @pytest.mark.parametrize("large", ["true", "false"])
 def test_large_arrow_types_change_nothing(session, files, one_machine, large):
     session.conf.set("spark.sql.execution.arrow.useLargeVarTypes", large)

@@ -15,18 +15,11 @@ pub(super) fn is_change(claim: &Claim) -> bool {
     matches!(claim.kind, Kind::Growth | Kind::Points | Kind::Change)
 }
 
-/// The same part of the year before.
-pub(super) fn year_before(period: Period) -> Option<Period> {
-    let text = period.to_string();
-    let (year, part) = text.split_at_checked(4)?;
-    format!("{}{part}", year.parse::<i32>().ok()? - 1).parse().ok()
-}
-
 impl Reader<'_> {
     /// Holds a change of a claim with this indicator against the change between the two figures; `found` has the period and
     /// the group of the later one.
     pub(super) fn held_change(&self, found: Match, claim: &Claim, chosen: &Chosen) -> Match {
-        let Some(before) = found.period.and_then(year_before) else { return found.unknown(Reason::Period) };
+        let Some(before) = found.period.map(Period::year_before) else { return found.unknown(Reason::Period) };
         let of = |period| self.row(&chosen.indicator.id, period, &found.group, found.category.as_deref());
         let (Some(new), Some(old)) = (found.period.and_then(of), of(before)) else {
             return found.unknown(Reason::NoFigure);
@@ -62,18 +55,5 @@ fn change(kind: Kind, new: Rational, old: Rational) -> Option<Rational> {
         Kind::Growth if old == Rational::ZERO => None,
         Kind::Growth => difference.checked_div(old),
         _ => Some(difference),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_year_before_has_the_same_parts() {
-        for (period, before) in [("2020", "2019"), ("2020Q3", "2019Q3"), ("2020-03", "2019-03")] {
-            let before: Period = before.parse().unwrap();
-            assert_eq!(year_before(period.parse().unwrap()), Some(before));
-        }
     }
 }

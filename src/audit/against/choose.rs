@@ -6,7 +6,7 @@ use super::{
     Counted,
     words::{Fit, Words},
 };
-use crate::audit::claim::{Claim, Kind, folded::Folded};
+use crate::audit::claim::{Claim, Kind};
 use crate::catalogue::{Catalogue, Indicator, IndicatorKind, Measure, Saying};
 use crate::figure::Figures;
 
@@ -46,27 +46,6 @@ pub(super) struct Chooser<'a> {
     candidates: Vec<Candidate<'a>>,
     /// Phrases by the first character of each word: a claim can match only phrases that share a character with it.
     by_first: BTreeMap<char, Vec<usize>>,
-    /// Indicators by their names, as the heads of a table give them.
-    by_name: BTreeMap<String, &'a Indicator>,
-}
-
-/// The least characters of a Chinese and of an English name that says of itself what it counts.
-const NAME: usize = 5;
-const NAME_EN: usize = 16;
-
-/// The indicators that have a name of their own, by that name.
-fn by_name(catalogue: &Catalogue) -> BTreeMap<String, &Indicator> {
-    let mut names: BTreeMap<String, Vec<&Indicator>> = BTreeMap::new();
-    for indicator in catalogue.iter().filter(|indicator| indicator.kind != IndicatorKind::Composition) {
-        for (name, least) in [(&indicator.zh, NAME), (&indicator.en, NAME_EN)] {
-            let name = Folded::new(name).slice(0..name.len()).to_lowercase();
-            if name.chars().count() >= least {
-                names.entry(name).or_default().push(indicator);
-            }
-        }
-    }
-    let one = |(name, all): (String, Vec<_>)| if let [one] = all[..] { Some((name, one)) } else { None };
-    names.into_iter().filter_map(one).collect()
 }
 
 impl<'a> Chooser<'a> {
@@ -90,22 +69,11 @@ impl<'a> Chooser<'a> {
                 by_first.entry(first).or_default().push(at);
             }
         }
-        Self { catalogue, candidates, by_first, by_name: by_name(catalogue) }
-    }
-
-    /// The indicator that the heads of a claim in a table name.
-    fn named(&self, claim: &Claim, words: &Words) -> Option<Chosen<'a>> {
-        let name = words.head()?;
-        let indicator = *self.by_name.get(&name)?;
-        let fits = is_in_unit(claim, indicator, Counted::Value);
-        fits.then(|| Chosen { indicator, counted: Counted::Value, part: None, words: vec![name], saying: Vec::new() })
+        Self { catalogue, candidates, by_first }
     }
 
     /// The indicator whose phrase covers most of the words of a claim.
     pub(super) fn choose(&self, claim: &Claim, words: &Words) -> Choice<'a> {
-        if let Some(named) = self.named(claim, words) {
-            return Choice::One(named);
-        }
         let firsts: BTreeSet<char> = words.chars().collect();
         let possible: BTreeSet<usize> =
             firsts.iter().filter_map(|first| self.by_first.get(first)).flatten().copied().collect();
@@ -166,7 +134,12 @@ impl<'a> Chooser<'a> {
     }
 }
 
-impl Chosen<'_> {
+impl<'a> Chosen<'a> {
+    /// The indicator of that name.
+    pub(super) fn named(indicator: &'a Indicator, name: String) -> Self {
+        Self { indicator, counted: Counted::Value, part: None, words: vec![name], saying: Vec::new() }
+    }
+
     /// Its id, with that of its category.
     pub(in crate::audit) fn id(&self) -> (&str, Counted, Option<&str>) {
         (&self.indicator.id, self.counted, self.part.as_ref().map(|(category, _)| category.as_str()))
@@ -216,7 +189,7 @@ fn is_same(one: &Candidate, other: &Candidate) -> bool {
 }
 
 /// Whether the unit of a claim fits the indicator.
-fn is_in_unit(claim: &Claim, indicator: &Indicator, counted: Counted) -> bool {
+pub(super) fn is_in_unit(claim: &Claim, indicator: &Indicator, counted: Counted) -> bool {
     let unit = indicator.unit.zh.split('/').next().unwrap_or_default();
     if counted == Counted::Numerator {
         return matches!(claim.kind, Kind::Count | Kind::Bare);

@@ -13,7 +13,7 @@ const SUBJECT: usize = 24;
 pub(super) type Group = Vec<Option<String>>;
 
 /// The values of the group-by columns.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Groups {
     width: usize,
     /// Names by their first character, each with the index of its column.
@@ -32,6 +32,13 @@ impl Groups {
             }
         }
         Self { width: figures.by().len(), names }
+    }
+
+    /// Whether some words are one of the names.
+    pub(super) fn has(&self, words: &str) -> bool {
+        let words = words.to_lowercase();
+        let first = words.chars().next().and_then(|first| self.names.get(&first));
+        first.into_iter().flatten().any(|(name, _)| *name == words)
     }
 
     /// The group of a claim; `None` if it names a body that has no figures, or several bodies.

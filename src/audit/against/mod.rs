@@ -3,6 +3,7 @@
 mod change;
 mod choose;
 mod group;
+mod named;
 mod period;
 mod said;
 mod value;
@@ -27,6 +28,7 @@ pub(super) use choose::Chosen;
 use choose::{Choice, Chooser};
 pub(super) use group::is_body;
 use group::{Group, Groups};
+use named::Names;
 use period::Periods;
 pub(super) use said::shown;
 use words::Words;
@@ -187,8 +189,11 @@ impl<'a> About<'a> {
     pub(super) fn of(claims: &[Claim], text: &Folded, catalogue: &'a Catalogue, figures: Option<&Figures>) -> Self {
         let chooser = Chooser::new(catalogue);
         let words: Vec<Words> = (0..claims.len()).map(|at| Words::of(claims, at, text)).collect();
-        let mut choices: Vec<Choice> =
-            claims.iter().zip(&words).map(|(claim, words)| chooser.choose(claim, words)).collect();
+        let groups = || figures.map(Groups::of).unwrap_or_default();
+        let any = claims.iter().any(named::may_be_named);
+        let mut named = if any { Names::of(catalogue).chosen(claims, &groups()) } else { BTreeMap::new() };
+        let choose = |(at, claim)| named.remove(&at).map_or_else(|| chooser.choose(claim, &words[at]), Choice::One);
+        let mut choices: Vec<Choice> = claims.iter().enumerate().map(choose).collect();
         for (at, claim) in claims.iter().enumerate() {
             // A part is identified by its total, which must be a composition of the same rows.
             if let (Some(Binding::Part { total, .. }), Choice::None) = (&claim.binding, &choices[at])
@@ -299,7 +304,7 @@ impl Reader<'_> {
         let label = words[of].label();
         found.period = self.periods.of_claim(&self.claims[of], &label, words[of].context());
         if compared == Some(of) && found.counted != Counted::Change {
-            found.period = found.period.and_then(change::year_before);
+            found.period = found.period.map(Period::year_before);
         }
         let Some(period) = found.period else { return found.unknown(Reason::Period) };
         let Some(group) = self.groups.of_claim(&label, words[of].context()) else {

@@ -12,8 +12,6 @@ const OWN: usize = 4;
 const SENTENCE: usize = 2;
 /// How many characters of the sentence before a claim are searched.
 const CONTEXT: usize = 160;
-/// The most characters of the head of a column that is a year.
-const YEAR: usize = 6;
 /// A sentence of at most this many characters is the heading of the next: 二是案卷评查。
 const HEADING: usize = 14;
 
@@ -50,7 +48,8 @@ impl Words {
     /// The words of a claim, from its text if that is known, else from its claims only.
     pub(super) fn of(claims: &[Claim], at: usize, text: &Folded) -> Self {
         let claim = &claims[at];
-        let label = if is_behind_another(claims, at) { String::new() } else { own_clause(&claim.label.to_lowercase()) };
+        let label =
+            if is_behind_another(claims, at) { String::new() } else { own_clause(&claim.lead().to_lowercase()) };
         // In English the counted noun takes the place of the measure word; a zero may be a word itself: 没有.
         let all_behind = claim.value.numerator() == 0 && !claim.text.starts_with(|c: char| c.is_ascii_digit());
         // 无 and 未发生 are 没有, as the phrases of indicators have it.
@@ -68,14 +67,6 @@ impl Words {
         }
         let is_cell = claim.cell.is_some();
         Self { own, label: label.chars().count(), context: context.to_lowercase(), all_behind, is_cell }
-    }
-
-    /// In a table, the head of the row of a claim in the column of a year.
-    pub(super) fn head(&self) -> Option<String> {
-        let label = self.label();
-        let year = |head: &str| head.chars().any(|c| c.is_ascii_digit()) && head.chars().count() <= YEAR;
-        let (row, _) = label.trim().rsplit_once(' ').filter(|(_, last)| self.is_cell && year(last))?;
-        Some(row.to_owned())
     }
 
     /// The folded words of the sentence before the claim.

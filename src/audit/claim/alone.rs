@@ -1,6 +1,6 @@
 //! A text that is one number and nothing else, as the cell of a table; and the units of its headers.
 
-use super::{Claim, Kind, Qualifier, chinese, english, folded::Folded, measure};
+use super::{Claim, Kind, Qualifier, chinese, english, folded::Folded, measure, reading::Reading};
 use crate::audit::exact::Rational;
 use crate::numeral;
 
@@ -15,7 +15,7 @@ pub(in crate::audit) fn alone(text: &str) -> Option<Claim> {
     if text.is_ascii() && text.contains(|c: char| c.is_ascii_lowercase()) {
         return english(text, &folded);
     }
-    let mut found = chinese::read(&folded, true).claims;
+    let mut found = chinese::read(&folded, Reading::default(), true).claims;
     let claim = found.pop().filter(|claim| found.is_empty() && claim.label.is_empty())?;
     let behind: String = text.chars().skip(claim.char_end).collect();
     let qualified = claim.qualifier != Qualifier::Exact && behind.chars().count() <= QUALIFIER;
@@ -24,7 +24,7 @@ pub(in crate::audit) fn alone(text: &str) -> Option<Claim> {
 
 /// The claim of an English text that has nothing but a number, a word before it that says how it is meant, and its noun.
 fn english(text: &str, folded: &Folded) -> Option<Claim> {
-    let mut found = english::scan(folded).claims;
+    let mut found = english::scan(folded, &[]).claims;
     let mut claim = found.pop().filter(|_| found.is_empty())?;
     let moved = matches!(claim.kind, Kind::Change | Kind::Growth | Kind::Points);
     let behind = &text[claim.end..];

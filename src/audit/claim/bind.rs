@@ -1,5 +1,8 @@
 //! Structure words: which claims of a text are tied together, and how.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use super::{
     Binding, Claim, Kind, Stock, Tie,
     folded::Folded,
@@ -9,7 +12,7 @@ use super::{
 use crate::audit::{
     exact::Rational,
     interval::Interval,
-    lexicon::{Change, says, words},
+    lexicon::{Change, says, says_pair, words},
 };
 use crate::lang::Lang;
 
@@ -215,15 +218,13 @@ fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
 /// Ties a list of parts that does not add up to the nearest total to the one further up in the sentence that it does add up
 /// to: 受理200件,审结180件,其中民事120件、刑事80件.
 fn settle(found: &mut [Claim]) {
-    let total_of = |claim: &Claim| match claim.binding {
-        Some(Binding::Part { total, .. }) => Some(total),
-        _ => None,
-    };
-    let mut totals: Vec<usize> = found.iter().filter_map(total_of).collect();
-    totals.dedup();
-    for total in totals {
-        let parts: Vec<usize> =
-            (0..found.len()).filter(|&at| total_of(&found[at]) == Some(total) && at > total).collect();
+    let mut lists: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, claim) in found.iter().enumerate() {
+        if let Some(total) = claim.total().filter(|&total| total < at) {
+            lists.entry(total).or_default().push(at);
+        }
+    }
+    for (total, parts) in lists {
         let sum = Rational::sum(parts.iter().map(|&at| found[at].value));
         let Some(sum) = sum.filter(|sum| parts.len() > 1 && *sum != found[total].value) else { continue };
         let fits = |other: &usize| {
@@ -352,10 +353,9 @@ fn total_named(found: &[Claim], at: usize, between: &str, lang: Lang) -> Option<
         |subject: &str| words(lang).rate.iter().any(|rate| begins(subject, &rate.part) || begins(subject, &rate.whole));
     let stock = Stock::said(subject, lang);
     let head: String = subject.chars().take(2).collect();
-    let pairs: Vec<char> = subject.trim_end_matches("案件").chars().collect();
     let named = |total: &Claim| {
         let name = format!("{}{}", total.label, total.noun);
-        let any = || pairs.windows(2).any(|pair| name.contains(&pair.iter().collect::<String>()));
+        let any = || says_pair(&name, subject.trim_end_matches("案件"));
         let same = stock.is_some() && stock == Stock::of(total, lang);
         same || known(subject) && name.contains(&head) || word.starts_with('中') && listed && any()
     };
@@ -412,37 +412,56 @@ fn totals_behind(text: &Folded, found: &mut [Claim], lang: Lang) {
 }
 
 /// Ties the claims of a list whose words are all there is to the count before it, if they add up: 优秀43卷、良好61卷、
-/// 合格16卷 of 120.
+/// 合格16卷 of 120. Outcomes are parts of what was decided even if they do not: 审结64件,维持40件,撤销16件.
 fn listed(found: &mut [Claim], lang: Lang) {
-    for list in &words(lang).lists {
-        let says = |claim: &Claim| claim.is_count() && says(&claim.label, list) && claim.binding.is_none();
-        let mut at = 1;
-        while at < found.len() {
-            let first = &found[at];
-            if !says(first) {
-                at += 1;
-                continue;
-            }
-            let run: Vec<usize> = (at..found.len())
-                .take_while(|&next| {
-                    let claim = &found[next];
-                    claim.sentence == first.sentence
-                        && (claim.kind == Kind::Percent || says(claim) && claim.is_like(first))
-                })
-                .filter(|&next| found[next].is_count())
-                .collect();
-            let sum = run.iter().try_fold(Rational::ZERO, |sum, &part| sum.checked_add(found[part].value));
-            let like = |total: &usize| found[*total].is_like(first) && found[*total].paragraph == first.paragraph;
-            let total = (at.saturating_sub(BACK)..at).rev().find(like);
-            let end = run.last().map_or(at, |last| *last) + 1;
-            if let Some(total) = total.filter(|&total| run.len() > 1 && sum == Some(found[total].value)) {
-                for part in run {
-                    found[part].bind(Binding::Part { total, all: false }, Tie::Named);
-                }
-            }
-            at = end;
-        }
+    let lexicon = words(lang);
+    for list in &lexicon.lists {
+        tie_lists(found, list, lang, |total, sum| total.value == sum);
     }
+    // Others may have had another outcome, but none had two.
+    tie_lists(found, &lexicon.outcomes.are, lang, |total, sum| {
+        sum >= total.value && says(&total.words().to_lowercase(), &lexicon.outcomes.of)
+    });
+}
+
+/// Ties the claims of each list of some words to the count before it that `fits` with their sum.
+fn tie_lists(found: &mut [Claim], list: &[&str], lang: Lang, fits: impl Fn(&Claim, Rational) -> bool) {
+    let says = |claim: &Claim| claim.is_count() && says(&own_words(claim, lang), list) && claim.binding.is_none();
+    let like = |one: &Claim, other: &Claim| if lang == Lang::Zh { one.is_like(other) } else { may_be_part(one, other) };
+    let mut at = 1;
+    while at < found.len() {
+        let first = &found[at];
+        if !says(first) {
+            at += 1;
+            continue;
+        }
+        let goes_on = |next: &usize| {
+            let claim = &found[*next];
+            claim.sentence == first.sentence && (claim.kind == Kind::Percent || says(claim) && like(claim, first))
+        };
+        let run: Vec<usize> = (at..found.len()).take_while(goes_on).filter(|&next| found[next].is_count()).collect();
+        let sum = run.iter().try_fold(Rational::ZERO, |sum, &part| sum.checked_add(found[part].value));
+        let before = |total: &usize| like(first, &found[*total]) && found[*total].paragraph == first.paragraph;
+        let total = (at.saturating_sub(BACK)..at).rev().find(before);
+        let end = run.last().map_or(at, |last| *last) + 1;
+        if let Some((total, sum)) = total.zip(sum).filter(|_| run.len() > 1)
+            && fits(&found[total], sum)
+        {
+            for part in run {
+                found[part].bind(Binding::Part { total, all: false }, Tie::Named);
+            }
+        }
+        at = end;
+    }
+}
+
+/// The words that say what a count is of: in English those behind it, up to those of the next.
+fn own_words(claim: &Claim, lang: Lang) -> Cow<'_, str> {
+    if lang == Lang::Zh {
+        return Cow::Borrowed(&claim.label);
+    }
+    let behind = format!("{} {}", claim.text, claim.noun).to_lowercase();
+    Cow::Owned(behind.split(" and ").next().unwrap_or_default().into())
 }
 
 /// The counts that a rate is computed from, if its form or its words say so.
@@ -558,10 +577,7 @@ fn head(found: &[Claim], at: usize, is_it: impl Fn(&Claim) -> bool) -> Option<us
 
 /// Whether the words of two claims with like measure words have two characters in common.
 fn names_same(one: &Claim, other: &Claim) -> bool {
-    let words: Vec<char> = other.label.chars().collect();
-    one.is_count()
-        && measure::class(&one.unit) == measure::class(&other.unit)
-        && words.windows(2).any(|pair| one.label.contains(&pair.iter().collect::<String>()))
+    one.is_count() && measure::class(&one.unit) == measure::class(&other.unit) && says_pair(&one.label, &other.label)
 }
 
 /// Ties the claims of a list to their subjects by 分别 or `respectively`.

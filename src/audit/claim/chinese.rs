@@ -1,5 +1,7 @@
 //! The scanner for Chinese text: one pass from left to right.
 
+use std::ops::Range;
+
 use super::{
     Kind, Scanned, accept,
     folded::{self, Folded},
@@ -26,13 +28,13 @@ const NAME: usize = 12;
 const TO: [&str; 6] = ["-", "—", "–", "~", "至", "到"];
 
 /// Finds the claims of a Chinese text.
-pub(super) fn scan(text: &Folded) -> Scanned {
-    read(text, false)
+pub(super) fn scan(text: &Folded, tables: &[Range<usize>]) -> Scanned {
+    read(text, Reading::beside(tables), false)
 }
 
 /// Reads a text; if it is `alone`, nothing need introduce its number.
-pub(super) fn read(text: &Folded, alone: bool) -> Scanned {
-    let mut scanner = Scanner { text, reading: Reading::default(), alone };
+pub(super) fn read(text: &Folded, reading: Reading, alone: bool) -> Scanned {
+    let mut scanner = Scanner { text, reading, alone };
     let mut at = 0;
     while at < text.chars.len() {
         at = scanner.step(at).max(at + 1);
@@ -62,6 +64,7 @@ pub(super) struct Candidate {
 impl Scanner<'_> {
     /// Reads what is at `at` and returns the position at which to continue.
     fn step(&mut self, at: usize) -> usize {
+        self.reading.reach(at);
         let c = self.text.at(at);
         if c == '\n' {
             self.line_end(at);

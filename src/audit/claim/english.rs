@@ -1,5 +1,7 @@
 //! The scanner for English text: one pass from left to right.
 
+use std::ops::Range;
+
 use super::{
     Kind, Scanned, accept,
     counted::{self, Unit},
@@ -19,8 +21,8 @@ const LABEL: usize = 80;
 const NOUN: usize = 40;
 
 /// Finds the claims of an English text.
-pub(super) fn scan(text: &Folded) -> Scanned {
-    let mut scanner = Scanner { text, reading: Reading::default() };
+pub(super) fn scan(text: &Folded, tables: &[Range<usize>]) -> Scanned {
+    let mut scanner = Scanner { text, reading: Reading::beside(tables) };
     let mut at = 0;
     while at < text.chars.len() {
         at = scanner.step(at).max(at + 1);
@@ -35,6 +37,7 @@ struct Scanner<'a> {
 
 impl Scanner<'_> {
     fn step(&mut self, at: usize) -> usize {
+        self.reading.reach(at);
         let (before, c, next) = (self.text.before(at), self.text.at(at), self.text.at(at + 1));
         if c == '\n' {
             self.reading.paragraph += 1;

@@ -8,6 +8,7 @@ mod counted;
 mod english;
 pub(in crate::audit) mod folded;
 mod fraction;
+mod heads;
 mod kind;
 mod measure;
 pub(in crate::audit) mod numeral;
@@ -21,11 +22,15 @@ mod tie;
 mod words;
 mod zero;
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 pub(in crate::audit) use alone::{alone, unit};
 pub(in crate::audit) use bind::{bind, exclude};
 pub(in crate::audit) use counted::plural;
+pub(in crate::audit) use heads::{Heads, Title};
 pub(crate) use measure::class;
 pub use period::Period;
 pub use qualifier::Qualifier;
@@ -168,6 +173,9 @@ pub struct Claim {
     pub tie: Option<Tie>,
     /// Its cell, if it is in a table.
     pub cell: Option<Cell>,
+    /// The headers of that cell, if it is in a table of a document.
+    #[serde(skip)]
+    pub(in crate::audit) heads: Option<Heads>,
 }
 
 impl Claim {
@@ -203,12 +211,21 @@ impl Claim {
         (self.binding, self.tie) = (Some(binding), Some(tie));
     }
 
+    /// The words before it; in a table whose headers do not say what is counted, after what the table is called.
+    pub(in crate::audit) fn lead(&self) -> Cow<'_, str> {
+        match self.heads.as_ref().map_or("", Heads::subject) {
+            "" => Cow::Borrowed(&self.label),
+            subject => Cow::Owned(format!("{subject} {}", self.label)),
+        }
+    }
+
     /// The words around it, with its unit if that is a noun.
     pub(in crate::audit) fn words(&self) -> String {
+        let lead = self.lead();
         if self.unit.is_ascii() {
-            format!("{} {} {}", self.label, self.unit, self.noun)
+            format!("{lead} {} {}", self.unit, self.noun)
         } else {
-            format!("{}{}", self.label, self.noun)
+            format!("{lead}{}", self.noun)
         }
     }
 
@@ -285,7 +302,7 @@ impl Claim {
 /// ```
 pub fn claims(text: &str, lang: Lang) -> Vec<Claim> {
     let folded = folded::Folded::new(text);
-    let mut found = scan(&folded, lang).claims;
+    let mut found = scan(&folded, &[], lang).claims;
     bind(&folded, &mut found, lang);
     found
 }
@@ -297,10 +314,10 @@ pub(in crate::audit) struct Scanned {
     pub(in crate::audit) year: Option<i32>,
 }
 
-/// Reads the claims of a text, in order.
-pub(in crate::audit) fn scan(text: &folded::Folded, lang: Lang) -> Scanned {
+/// Reads the claims of a text, in order; no sentence goes on over the ends of its tables.
+pub(in crate::audit) fn scan(text: &folded::Folded, tables: &[Range<usize>], lang: Lang) -> Scanned {
     match lang {
-        Lang::Zh => chinese::scan(text),
-        Lang::En => english::scan(text),
+        Lang::Zh => chinese::scan(text, tables),
+        Lang::En => english::scan(text, tables),
     }
 }

@@ -1,7 +1,7 @@
 //! The counts that the words of a rate name: 办结率 is 办结 of 受理, 占审结数的 is a share of 审结.
 
 use super::{Binding, Claim, Kind, Stock, Tie, bind::may_be_part, measure};
-use crate::audit::lexicon::{self, RateWords, says, words};
+use crate::audit::lexicon::{self, RateWords, says, says_pair, words};
 use crate::lang::Lang;
 
 /// How many claims back the counts of a rate are searched for.
@@ -66,8 +66,8 @@ pub(in crate::audit) fn quotients(found: &[Claim], at: usize, lang: Lang) -> Vec
     if is_share(&found[at]) {
         return share(found, at, lang).into_iter().collect();
     }
-    let near = Near::of(found, at);
-    Named::of(&found[at].label, lang).map(|named| named.readings(found, at, near)).unwrap_or_default()
+    let readings = |named: Named| named.readings(found, at, Near::of(found, at, named.is_of_money()));
+    Named::of(&found[at].label, lang).map(readings).unwrap_or_default()
 }
 
 /// The counts around a rate, the nearest first.
@@ -81,8 +81,9 @@ struct Near {
 }
 
 impl Near {
-    fn of(found: &[Claim], at: usize) -> Self {
-        let counts = |other: &usize| found[*other].is_count() && !is_compared(&found[*other]);
+    fn of(found: &[Claim], at: usize, money: bool) -> Self {
+        let of_kind = |claim: &Claim| if money { claim.kind == Kind::Money } else { claim.is_count() };
+        let counts = |other: &usize| of_kind(&found[*other]) && !is_compared(&found[*other]);
         let all = (at.saturating_sub(PARAGRAPH)..at).rev().filter(counts);
         let (here, rest): (Vec<_>, Vec<_>) = all.partition(|&other| found[other].sentence == found[at].sentence);
         let (before, far): (Vec<_>, Vec<_>) = rest.into_iter().partition(|&other| found[other].is_near(&found[at]));
@@ -174,8 +175,15 @@ impl Named {
         if some.is_empty() { self.stem.chars().collect() } else { some }
     }
 
-    /// Whether a count is that of the rest: 不合格 for 合格率, 合格 for 不合格率.
+    fn is_of_money(&self) -> bool {
+        self.words.is_some_and(|words| words.money)
+    }
+
+    /// Whether a count is that of the rest: 不合格 for 合格率, 合格 for 不合格率, 成交 for 节约率.
     fn is_opposite(&self, claim: &Claim) -> bool {
+        if self.words.is_some_and(|words| says(&claim.words().to_lowercase(), &words.rest)) {
+            return true;
+        }
         let opposite = &words(self.lang).opposite;
         let positive = opposite.iter().find_map(|no| self.stem.strip_prefix(no));
         match positive {
@@ -260,8 +268,7 @@ impl Named {
         if self.lang == Lang::En {
             return self.subject.split_whitespace().any(|word| word.len() < 4 || said.contains(word));
         }
-        let subject: Vec<char> = self.subject.chars().collect();
-        subject.len() < 2 || subject.windows(2).any(|pair| said.contains(&pair.iter().collect::<String>()))
+        self.subject.chars().count() < 2 || says_pair(&said, &self.subject)
     }
 
     fn counts(&self, found: &[Claim], at: usize, near: &Near) -> Vec<Quotient> {
@@ -437,7 +444,7 @@ fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
     let above = own_count(found, at).or_else(nearest)?;
     if let Some(whole) = whole_named(&claim.label) {
         let named = |other: &usize| {
-            found[*other].is_near(claim) && amount(other) && is_whole(&found[*other], &found[above], &whole)
+            found[*other].is_near(claim) && amount(other) && is_whole(&found[*other], &found[above], whole)
         };
         let below = (at.saturating_sub(BACK)..above).rev().find(named)?;
         return Some(Quotient::of(above, below, Tie::Named));
@@ -527,16 +534,13 @@ fn together(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
 }
 
 /// The whole that a share is stated of: 审结 in 占审结数的.
-fn whole_named(label: &str) -> Option<Vec<char>> {
+fn whole_named(label: &str) -> Option<&str> {
     let (_, whole) = label.rsplit_once('占')?;
-    let whole: Vec<char> = whole.strip_suffix('的')?.trim_end_matches(['总', '数', '量']).chars().collect();
-    (whole.len() >= 2).then_some(whole)
+    let whole = whole.strip_suffix('的')?.trim_end_matches(['总', '数', '量']);
+    (whole.chars().count() >= 2).then_some(whole)
 }
 
 /// Whether a count is the whole that a share of `part` names.
-fn is_whole(claim: &Claim, part: &Claim, whole: &[char]) -> bool {
-    let words = claim.words();
-    whole.windows(2).any(|pair| words.contains(&pair.iter().collect::<String>()))
-        && claim.value >= part.value
-        && claim.is_like(part)
+fn is_whole(claim: &Claim, part: &Claim, whole: &str) -> bool {
+    says_pair(&claim.words(), whole) && claim.value >= part.value && claim.is_like(part)
 }

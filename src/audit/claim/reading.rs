@@ -1,6 +1,7 @@
 //! The state of a scanner: the claims read so far, and the current sentence, line and period.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::{
     Claim, Kind, Passage, Period, Qualifier, Scanned, folded::Folded, numeral::Number, period::Years, qualifier,
@@ -27,6 +28,8 @@ pub(super) struct Reading {
     pub(super) paragraph: usize,
     /// Where the last claim ended.
     pub(super) behind: usize,
+    /// Where tables begin and end, the next one last.
+    edges: Vec<usize>,
 }
 
 /// A claim, with everything that its words state.
@@ -48,6 +51,20 @@ pub(super) struct Told {
 }
 
 impl Reading {
+    /// The reading of a text with tables at these places, which are in order.
+    pub(super) fn beside(tables: &[Range<usize>]) -> Self {
+        let edges = tables.iter().rev().flat_map(|table| [table.end, table.start]).filter(|edge| *edge > 0);
+        Self { edges: edges.collect(), ..Self::default() }
+    }
+
+    /// Comes to a position; what is beside a table is another sentence than what is in it.
+    pub(super) fn reach(&mut self, at: usize) {
+        if self.edges.pop_if(|edge| *edge <= at).is_some() {
+            self.new_sentence();
+            self.edges.truncate(self.edges.partition_point(|edge| *edge > at));
+        }
+    }
+
     /// Begins a sentence; its claims have the document's period until the sentence names another.
     pub(super) fn new_sentence(&mut self) {
         if self.sentence == 0 && self.paragraph > 0 && self.found.is_empty() {
@@ -120,6 +137,7 @@ impl Reading {
             binding: None,
             tie: None,
             cell: None,
+            heads: None,
         });
         self.periods.push(self.period.clone());
         if let Some((outer, named)) = self.outer.take()

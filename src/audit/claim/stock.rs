@@ -22,12 +22,12 @@ impl Stock {
     /// Which of them the words of a claim name.
     pub(in crate::audit) fn of(claim: &Claim, lang: Lang) -> Option<Self> {
         if lang == Lang::Zh {
-            return Self::said(&claim.label, lang);
+            return Self::said(&claim.lead(), lang);
         }
         // 1,134 of them and resolved 1,058: the words behind `and` are those of the next.
         let noun = format!(" {}", claim.noun);
         let own = noun.split(" and ").next().unwrap_or_default();
-        Self::said(&format!("{} {}{own}", claim.label, claim.unit).to_lowercase(), lang)
+        Self::said(&format!("{} {}{own}", claim.lead(), claim.unit).to_lowercase(), lang)
     }
 
     /// Which of them some words name.

@@ -337,6 +337,7 @@ impl Reader<'_> {
             binding: None,
             tie: None,
             cell: Some(row.cell("text")),
+            heads: None,
         }
     }
 

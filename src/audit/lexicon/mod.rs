@@ -60,6 +60,9 @@ pub(super) struct Lexicon {
     pub(super) together: Words,
     /// Lists of parts that are all there is, if they add up.
     pub(super) lists: Vec<Words>,
+    pub(super) outcomes: Outcomes,
+    /// Verbs between a name and its number.
+    pub(super) copulas: Words,
     /// Pairs of parts that exclude each other and are all there is.
     pub(super) opposites: Vec<[Words; 2]>,
     /// Words that a sentence uses before the claim of an earlier period, and for one that it compares with.
@@ -67,8 +70,9 @@ pub(super) struct Lexicon {
     pub(super) compared: Words,
     /// Words that are all that stands before a number that another one is compared with.
     pub(super) past: Words,
-    /// Words for averages, which are no parts of a sum.
+    /// Words for averages, which are no parts of a sum, and for those by which something is divided: 案均 by 件.
     pub(super) averages: Words,
+    pub(super) each: BTreeMap<String, String>,
     /// Things of which a place has only one number, each under the names that reports use.
     pub(super) things: Vec<Words>,
     /// Matters that reports count by what is done with them, in words that no indicator has.
@@ -171,8 +175,12 @@ pub(super) struct RateWords {
     pub(super) whole: Words,
     /// The measure words of the base, by class; any if empty.
     pub(super) units: Words,
+    /// Words for the rest of the base, which is not the numerator.
+    pub(super) rest: Words,
     /// Whether what was carried over is part of the base.
     pub(super) carried: bool,
+    /// Whether it is of amounts of money.
+    pub(super) money: bool,
 }
 
 /// Words for the four counts of a stock and its flow.
@@ -189,6 +197,14 @@ pub(super) struct Flow {
     pub(super) accepted: Words,
     /// Words for what came in that hold only in the headers of a table, where no other does: 接收.
     pub(super) headed: Words,
+}
+
+/// Outcomes of matters, of which each has only one, and words for matters that have one.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Outcomes {
+    pub(super) of: Words,
+    pub(super) are: Words,
 }
 
 /// Words of tables; those of headers and cells are folded: in lower case, without spaces.
@@ -216,6 +232,9 @@ pub(super) struct TableWords {
     pub(super) aside_begins: Words,
     /// What a cell without a number says.
     pub(super) missing: Words,
+    /// Headers that say nothing of what is counted, and words of a caption that do not.
+    pub(super) values: Words,
+    pub(super) vague: Words,
     /// Words for columns of money and of people.
     pub(super) money: Words,
     pub(super) people: Words,
@@ -223,6 +242,8 @@ pub(super) struct TableWords {
     pub(super) rates: Words,
     pub(super) shares: Words,
     pub(super) growth: Words,
+    /// How the headers of differences between two years end.
+    pub(super) differences: Words,
 }
 
 /// A list of words, which lives as long as the program.
@@ -351,6 +372,16 @@ fn parse(text: &str) -> Lexicon {
 /// Whether a text contains one of the words.
 pub(super) fn says(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
+}
+
+/// Whether a text contains two neighbouring characters of some words.
+pub(super) fn says_pair(text: &str, words: &str) -> bool {
+    let ends = words.char_indices().skip(2).map(|(at, _)| at).chain([words.len()]);
+    words
+        .char_indices()
+        .zip(ends)
+        .filter(|_| words.chars().nth(1).is_some())
+        .any(|((at, _), end)| text.contains(&words[at..end]))
 }
 
 #[cfg(test)]

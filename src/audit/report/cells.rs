@@ -25,13 +25,17 @@ struct Headers<'a> {
 
 impl<'a> Headers<'a> {
     fn of(claim: &'a Claim, lexicon: &Lexicon) -> Option<Self> {
-        let mut words: Vec<&str> = claim.label.split(' ').filter(|word| !word.is_empty()).collect();
+        let mut words: Vec<&str> = claim.heads.as_ref()?.all().flat_map(str::split_whitespace).collect();
         let is_total = |word: &&str| lexicon.total.iter().any(|total| total == word);
         let total = words.iter().rposition(is_total).map(|at| words.remove(at));
         let thing = words.pop()?.trim_end_matches(['数', '量']);
         let of = if total.is_some() { None } else { words.pop() };
         let told = total.is_some() || of.is_some();
-        (told && thing.chars().count() > 1).then(|| Self { thing, of, caption: words.concat() })
+        (told && thing.chars().count() > 1).then_some(Self {
+            thing,
+            of,
+            caption: format!("{}{}", claim.heads.as_ref()?.subject(), words.concat()),
+        })
     }
 
     /// Whether the words of a figure in the text are those of the cell: its thing, of the same body, and nothing else.

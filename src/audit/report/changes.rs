@@ -35,7 +35,7 @@ fn of_change(reader: &Reader, at: usize) -> Option<Finding> {
             Some(old) => judged(reader, at, of, &Old::of(&reader.claims[old]), &[at, of, old]),
             None => grown(reader, at, of),
         },
-        (Kind::Change, ..) => more(reader, at, of),
+        (Kind::Change, ..) => more(reader, at, of, base),
         _ => None,
     }
 }
@@ -74,8 +74,8 @@ fn points(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
 }
 
 /// A change in a count, and the two counts that it compares: 较上年的260件增加33件.
-fn more(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
-    let old = earlier(reader, at, new)?;
+fn more(reader: &Reader, at: usize, new: usize, base: Option<usize>) -> Option<Finding> {
+    let old = base.or_else(|| earlier(reader, at, new))?;
     let can_be = reader.claims[at].interval;
     difference(reader, [at, new, old], [can_be; 2], &|difference: Rational| difference.to_string())
 }

@@ -5,12 +5,14 @@ use super::{
     rates::{Judged, percent},
 };
 use crate::audit::{
-    claim::{BACK, Quotient, Tie, is_of_several, is_share},
+    claim::{BACK, Claim, Quotient, Tie, is_of_several, is_share},
     exact::Rational,
     interval::Interval,
+    lexicon::words,
     relation::Verdict,
     sentence,
 };
+use crate::lang::Lang;
 
 /// A hit is told if a random rate would have one with at most this probability: one in twenty.
 const CHANCE: i128 = 20;
@@ -45,13 +47,18 @@ pub(super) fn rate(reader: &Reader, rate: usize, readings: &[Quotient]) -> Optio
     Some(Finding { rounding: Some(reader.habit.rounding), ..finding })
 }
 
+/// Whether a count says by how much another has changed, as in 增加2件, and so is none of a rate.
+fn is_more(claim: &Claim) -> bool {
+    [Lang::Zh, Lang::En].iter().any(|&lang| words(lang).change.find(|word| claim.label.ends_with(word)).is_some())
+}
+
 /// The pairs that a rate may be of: if its numerator is known, with every larger count; otherwise all.
 fn pairs(reader: &Reader, rate: usize, readings: &[Quotient]) -> Vec<(usize, usize)> {
     let claims = reader.claims;
     let claim = &claims[rate];
     let near: Vec<usize> = (rate.saturating_sub(BACK)..rate)
         .rev()
-        .filter(|&at| claims[at].is_count() && claims[at].is_near(claim))
+        .filter(|&at| claims[at].is_count() && claims[at].is_near(claim) && !is_more(&claims[at]))
         .collect();
     let known = readings.first().and_then(|reading| reading.above.first().copied());
     let above = if is_share(claim) { known.or(near.first().copied()) } else { known };

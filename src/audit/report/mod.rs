@@ -1,5 +1,6 @@
 //! A published report, checked for consistency and against last year's report.
 
+mod averages;
 mod cells;
 mod changes;
 mod constants;
@@ -205,6 +206,7 @@ pub fn report(document: &Document) -> Audit {
         shares::check(&reader),
         changes::check(&reader),
         means::check(&reader),
+        averages::check(&reader),
         constants::check(&reader),
         flows::check(&reader, &flows),
         same::check(&reader),

@@ -18,7 +18,7 @@ const AROUND: usize = 8;
 impl Named {
     /// Whether a count has all the words that it must have, and none that it must not.
     fn fits(&self, claim: &Claim) -> bool {
-        let words = format!("{}{}", claim.label, claim.noun);
+        let words = format!("{}{}", claim.lead(), claim.noun);
         claim.is_count()
             && self.all.iter().all(|word| words.contains(word))
             && (self.any.is_empty() || self.any.iter().any(|word| words.contains(word)))

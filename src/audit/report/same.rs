@@ -38,8 +38,9 @@ impl<'a> Quantity<'a> {
 /// The matter that a claim counts, and what was done with it.
 fn done(claim: &Claim, lang: Lang) -> Option<(usize, &'static str)> {
     let lexicon = words(lang);
-    let said = format!("{}{}", claim.label, claim.noun);
-    let doing = lexicon.doings.iter().find(|doing| claim.label.contains(**doing)).copied()?;
+    let lead = claim.lead();
+    let said = format!("{lead}{}", claim.noun);
+    let doing = lexicon.doings.iter().find(|doing| lead.contains(**doing)).copied()?;
     lexicon.matters.iter().position(|names| says(&said, names)).map(|matter| (matter, doing))
 }
 
@@ -47,10 +48,11 @@ fn done(claim: &Claim, lang: Lang) -> Option<(usize, &'static str)> {
 fn thing(claim: &Claim, lang: Lang) -> Option<usize> {
     let lexicon = words(lang);
     // The words after a claim belong to something else if those before it name the thing.
-    let named = lexicon.things.iter().any(|names| names.iter().any(|name| claim.label.ends_with(name)));
+    let lead = claim.lead();
+    let named = lexicon.things.iter().any(|names| names.iter().any(|name| lead.ends_with(name)));
     let noun = if named { "" } else { &claim.noun };
-    let said = format!("{}{noun}", claim.label).to_lowercase();
-    let done = says(&claim.label, &lexicon.doings);
+    let said = format!("{lead}{noun}").to_lowercase();
+    let done = says(&lead, &lexicon.doings);
     lexicon.things.iter().position(|names| says(&said, names)).filter(|_| !done)
 }
 
@@ -95,10 +97,10 @@ fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
     let (a, b) = (&reader.claims[first], &reader.claims[second]);
     // What there is is comparable unless a body owns it; what was done only if both cover the whole place.
     let lang = reader.document.lang;
-    let whole = |claim: &Claim| says(&claim.label, &words(lang).whole);
+    let whole = |claim: &Claim| says(&claim.lead(), &words(lang).whole);
     let stock =
         |at: usize| thing(&reader.claims[at], lang).is_some() || reader.about.one(at).is_some_and(Chosen::is_stock);
-    let free = |at: usize| stock(at) && !is_body(&reader.claims[at].label);
+    let free = |at: usize| stock(at) && !is_body(&reader.claims[at].lead());
     let comparable = free(first) && free(second) || whole(a) && whole(b);
     // The rows of one table are different quantities.
     let table = |claim: &Claim| claim.cell.as_ref().map(|cell| cell.sheet.clone());

@@ -41,7 +41,7 @@ fn is_base(reader: &Reader, at: usize) -> bool {
     let bases = &words(reader.document.lang).bases;
     let known =
         || reader.about.one(at).is_some_and(|chosen| reader.catalogue.iter().any(|rate| chosen.is_base_of(rate)));
-    says(&claim.noun, bases) || says(&claim.label, bases) || known()
+    says(&claim.noun, bases) || says(&claim.lead(), bases) || known()
 }
 
 /// A count of zero makes every rate based on it undefined.

@@ -6,12 +6,15 @@ use super::number::Unit;
 use crate::audit::{
     claim::Kind,
     lexicon::{self, Lexicon, Words, Year, either},
+    table::is_caption,
 };
 use crate::lang::Lang;
 use crate::register::header::fold;
 
 /// The maximum length of a cell that is a year, in characters: with blanks between its digits.
 const LONGEST_YEAR: usize = 12;
+/// The maximum length of a heading, in characters.
+const HEADING: usize = 40;
 /// The maximum length of a cell that says that there is no number, in bytes.
 const LONGEST_MISSING: usize = 16;
 
@@ -102,6 +105,23 @@ pub(super) fn level(name: &str) -> Option<usize> {
     let number = name.strip_suffix(unnumbered(name)).filter(|number| !number.is_empty())?;
     let (opened, digits) = (number.starts_with(['(', '（']), number.contains(|c: char| c.is_ascii_digit()));
     Some(1 + usize::from(opened) + 2 * usize::from(digits))
+}
+
+/// The words of a line that is a heading; empty if it is none.
+pub(super) fn heading(line: &str) -> &str {
+    let line = line.trim();
+    let words = unnumbered(line.trim_start_matches('#').trim_start());
+    let apart = |c: char| {
+        c.is_ascii_digit() || matches!(c, '\t' | '|' | '。' | '，' | '；' | '：' | '！' | ',' | ';' | ':' | '.')
+    };
+    let is_heading = words.chars().count() <= HEADING && !words.contains(apart) && !words.contains("  ");
+    if is_heading && (words.len() < line.len() || !is_caption(words)) { words } else { "" }
+}
+
+/// Whether a header says nothing of what is counted: a year, a total, or 数量.
+pub(in crate::audit) fn is_plain(name: &str) -> bool {
+    let bare = folded(name);
+    is_year(name) || part(name) == Part::Total || either(|words| &words.table.values).any(|word| bare == word)
 }
 
 /// Whether a text only numbers a row: （三）, 1., 二、.

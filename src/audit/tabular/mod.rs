@@ -12,6 +12,7 @@ mod total;
 use std::ops::Range;
 
 pub(super) use flow::Flow;
+pub(super) use header::is_plain;
 pub(super) use number::{Number, Unit, read as number};
 pub(super) use total::{Sum, Unclear};
 
@@ -41,11 +42,12 @@ pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
     let typed = plain::tables(&chars, &taken(tables.iter()));
     let folded = Folded::new(text);
     // A year given only in a caption or header is the document's too, so the tables are scanned with the text.
-    let Scanned { mut claims, year } = scan(&folded, lang);
-    let mut found = Found { tables: taken(tables.iter().chain(&typed)), ..Found::default() };
+    let places = taken(tables.iter().chain(&typed));
+    let Scanned { mut claims, year } = scan(&folded, &places, lang);
+    let mut found = Found::default();
     let mut numbers = Vec::new();
     for (at, table) in tables.iter().chain(&typed).enumerate() {
-        let around = table::Around { text: &folded, chars: &chars, lang, year, number: at + 1 };
+        let around = table::Around { text: &folded, chars: &chars, tables: &places, lang, year, number: at + 1 };
         let read = table::read(table, &around);
         let start = table.cells.iter().map(|cell| cell.chars.start).min().unwrap_or(0);
         found.unclear.extend(read.unclear.map(|what| (at + 1, start, what)));
@@ -59,7 +61,7 @@ pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
     });
     bind(&folded, &mut claims, lang);
     found.append(claims, Vec::new(), Vec::new());
-    found.in_order()
+    Found { tables: places, ..found.in_order() }
 }
 
 /// The places of the text that tables have, in order.

@@ -78,7 +78,21 @@ pub(in crate::audit) fn read(text: &str, unit: &Unit) -> Option<Number> {
     {
         return None;
     }
-    plain(&text, unit).or_else(|| worded(&text, unit))
+    plain(&text, unit).or_else(|| {
+        let (fall, bare) = signed(&text);
+        let number = worded(bare, unit)?;
+        Some(if fall {
+            Number { value: number.value.negated(), interval: number.interval.negated(), ..number }
+        } else {
+            number
+        })
+    })
+}
+
+/// Whether a number is negative, and the number without its sign.
+fn signed(text: &str) -> (bool, &str) {
+    let fall = ['-', '−', '↓', '▼'];
+    (text.starts_with(fall), text.trim_start_matches(fall).trim_start_matches(['+', '↑', '▲']))
 }
 
 /// Reads a rate, share or change whose headers give no unit: a number above 1 is in percent, and one up to 1 is a fraction.
@@ -96,8 +110,7 @@ pub(in crate::audit) fn share(text: &str) -> Option<Number> {
 /// Digits with a sign, thousands separators and a percent sign.
 fn plain(text: &str, unit: &Unit) -> Option<Number> {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let fall = bare.starts_with(['-', '−', '↓', '▼']);
-    let bare = bare.trim_start_matches(['-', '−', '↓', '▼', '+', '↑', '▲']);
+    let (fall, bare) = signed(&bare);
     let (number, unit) = match bare.strip_suffix(['%', '‰']) {
         Some(number) if bare.ends_with('%') => (number, Unit::known("%")?),
         Some(number) => (number, Unit::known("‰")?),
@@ -161,6 +174,8 @@ mod tests {
             ("118件", "项", "118", "118", "件", Kind::Count),
             ("约30", "人", "30", "[28.5, 31.5]", "人", Kind::Count),
             ("7", "篇次", "7", "7", "篇次", Kind::Count),
+            ("-2件", "", "-2", "-2", "件", Kind::Count),
+            ("+15名", "", "15", "15", "名", Kind::Count),
         ] {
             let read = read(text, &Unit::written(unit)).unwrap_or_else(|| panic!("{text}"));
             let found = (read.value.to_string(), read.interval.to_string(), read.unit.as_str(), read.kind);

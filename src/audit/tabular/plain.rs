@@ -53,7 +53,8 @@ pub(super) fn tables(chars: &[char], taken: &[Span]) -> Vec<Table> {
     let mut at = 0;
     while at < lines.len() {
         let form = lines[at].form;
-        let same = |line: &Line| line.form == form || form == Form::Bars && line.form == Form::Rule;
+        let ruled = matches!(form, Form::Bars | Form::Gaps);
+        let same = |line: &Line| line.form == form || ruled && line.form == Form::Rule;
         let goes_on = |line: &Line| same(line) || form == Form::Alone && line.form == Form::Empty;
         let end = at + 1 + lines[at + 1..].iter().take_while(|line| goes_on(line)).count();
         let block: Vec<&Line> = lines[at..end].iter().filter(|line| line.form == form).collect();
@@ -65,7 +66,9 @@ pub(super) fn tables(chars: &[char], taken: &[Span]) -> Vec<Table> {
             Form::Alone => listed(chars, &lines[at..end]).into_iter().map(sure).collect(),
             Form::Rule | Form::Empty | Form::Prose => Vec::new(),
         };
-        for (rows, ragged) in found.into_iter().filter(|(rows, _)| is_table(chars, rows)) {
+        // Under a line below its headers, a table may have a single number.
+        let least = if block.len() < end - at && ruled { 1 } else { 2 };
+        for (rows, ragged) in found.into_iter().filter(|(rows, _)| is_table(chars, rows, least)) {
             let first = rows.iter().flatten().flatten().map(|span| span.start).min().unwrap_or(0);
             let above = lines.partition_point(|line| line.start <= first).saturating_sub(1);
             tables.push(Table { ragged, ..table(chars, caption(chars, &lines[..above]), rows) });
@@ -320,13 +323,13 @@ fn sort(cell: &[char]) -> Sort {
     if counts && unit != ['月'] || header::is_missing(&text) { Sort::Number } else { Sort::Words }
 }
 
-/// Whether rows have at least two columns, and enough cells that are numbers.
-fn is_table(chars: &[char], rows: &[Row]) -> bool {
+/// Whether rows have at least two columns, and at least some cells that are numbers.
+fn is_table(chars: &[char], rows: &[Row], least: usize) -> bool {
     let number = |cell: &Span| sort(&chars[cell.clone()]) == Sort::Number;
     let named = |cell: &Span| !header::is_missing(&chars[cell.clone()].iter().collect::<String>());
     let numbers = rows.iter().flatten().flatten().filter(|cell| number(cell) && named(cell)).count();
     let prose = rows.iter().flatten().flatten().any(|cell| is_prose(&chars[cell.clone()]));
-    rows.len() >= 2 && rows[0].len() >= 2 && rows.len() * rows[0].len() <= PLACES && numbers >= 2 && !prose
+    rows.len() >= 2 && rows[0].len() >= 2 && rows.len() * rows[0].len() <= PLACES && numbers >= least && !prose
 }
 
 /// The caption of a table, from the two lines above it that are not empty.

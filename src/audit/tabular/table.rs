@@ -1,6 +1,7 @@
 //! The claims of a table in a document: numbers in cells, labelled by their headers.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{
     flow::{self, Flow},
@@ -12,7 +13,7 @@ use super::{
     total::{self, Filled, Sum, Unclear},
 };
 use crate::audit::{
-    claim::{Claim, Kind, Passage, Period, folded::Folded},
+    claim::{self, Claim, Kind, Passage, Period, Title, folded::Folded},
     table::Table,
 };
 use crate::lang::Lang;
@@ -21,6 +22,8 @@ use crate::lang::Lang;
 const DEEP: usize = 12;
 /// If a table has fewer numbers than this and they have no headers, it arranges a page rather than states anything.
 const FEW: usize = 3;
+/// How far above a table its heading may be, in characters.
+const ABOVE: usize = 600;
 
 /// The contents of a table.
 #[derive(Debug, Default)]
@@ -63,6 +66,8 @@ impl Line {
 pub(super) struct Around<'a> {
     pub(super) text: &'a Folded<'a>,
     pub(super) chars: &'a [char],
+    /// The places of all tables, in order.
+    pub(super) tables: &'a [Range<usize>],
     pub(super) lang: Lang,
     /// The year of the document.
     pub(super) year: Option<i32>,
@@ -70,15 +75,39 @@ pub(super) struct Around<'a> {
     pub(super) number: usize,
 }
 
+impl Around<'_> {
+    /// The nearest heading above a place, outside of tables.
+    fn heading(&self, place: usize) -> &str {
+        let mut end = place;
+        while end > place.saturating_sub(ABOVE) {
+            let table = self.tables.partition_point(|table| table.end < end);
+            if let Some(table) = self.tables.get(table).filter(|table| table.start < end) {
+                end = table.start;
+                continue;
+            }
+            let start = (0..end - 1).rev().find(|&at| self.chars[at] == '\n').map_or(0, |at| at + 1);
+            let heading = header::heading(self.text.written(start..end));
+            if !heading.is_empty() {
+                return heading;
+            }
+            end = start;
+        }
+        ""
+    }
+}
+
 /// Reads the claims of a table; empty if it has no numbers under headers.
 pub(super) fn read(table: &Table, around: &Around) -> Read {
     let cells = Cells::new(table, around.chars);
     let mut read = Read::default();
     let Some(grid) = cells.grid() else { return read };
+    let sheet = table.origin.as_ref().and_then(|origin| origin.sheet.as_deref());
+    let start = table.cells.iter().map(|cell| cell.chars.start).min().unwrap_or(0);
+    let heading = sheet.unwrap_or_else(|| around.heading(start));
     let mut rows = 0;
     for grid in grid.unfolded() {
         if let Some(heads) = grid.heads() {
-            Headed::of(&grid, heads, around).read(table, rows, &mut read);
+            Headed::of(&grid, heads, heading, around).read(table, rows, &mut read);
         }
         rows += grid.rows;
     }
@@ -98,7 +127,7 @@ struct Headed<'a> {
     grid: &'a Grid<'a>,
     heads: Heads,
     around: &'a Around<'a>,
-    caption: String,
+    title: Arc<Title>,
     /// The units and the year that the caption gives for all cells.
     units: Vec<Unit>,
     year: Option<i32>,
@@ -107,13 +136,14 @@ struct Headed<'a> {
 }
 
 impl<'a> Headed<'a> {
-    fn of(grid: &'a Grid<'a>, heads: Heads, around: &'a Around<'a>) -> Self {
+    fn of(grid: &'a Grid<'a>, heads: Heads, heading: &str, around: &'a Around<'a>) -> Self {
         let (caption, units) = caption(grid, &heads);
         let year = header::year(&caption, around.year).or(around.year);
         let columns = (0..grid.columns).map(|column| column_line(grid, &heads, column, around.year)).collect();
         let mut rows: Vec<Line> = (0..grid.rows).map(|row| row_line(grid, &heads, row, around.year)).collect();
         nest(grid, &heads, &mut rows);
-        Self { grid, heads, around, caption, units, year, rows, columns }
+        let title = Arc::new(Title { caption, heading: heading.into() });
+        Self { grid, heads, around, title, units, year, rows, columns }
     }
 
     /// Adds the claims, sums and flows of the grid, whose rows are counted from `first`.
@@ -220,13 +250,19 @@ impl<'a> Headed<'a> {
             qualifier,
             kind: if self.around.lang == Lang::En && kind == Kind::Bare { Kind::Count } else { kind },
             period: period(column.year.or(line.year), self.year),
-            label: label(&self.caption, line, column),
+            label: label(line, column),
             noun: String::new(),
             sentence: Passage::Sentence(0),
             paragraph: None,
             binding: None,
             tie: None,
             cell: None,
+            heads: Some(claim::Heads {
+                title: Arc::clone(&self.title),
+                row: line.path.clone(),
+                column: column.path.clone(),
+                tell: tells(line) && tells(column),
+            }),
         }
     }
 
@@ -327,16 +363,14 @@ fn line<'a>(headers: impl Iterator<Item = &'a str>, document: Option<i32>) -> Li
     line
 }
 
-/// The label of a cell: the headers of its row, then those of its column; the caption comes first if one of these is
-/// only a year or a total.
-fn label(caption: &str, row: &Line, column: &Line) -> String {
+/// The label of a cell: the headers of its row, then those of its column.
+fn label(row: &Line, column: &Line) -> String {
+    row.path.iter().chain(&column.path).map(String::as_str).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether one of the headers of a line is more than a year or a total.
+fn tells(line: &Line) -> bool {
     let says =
         |name: &String| !header::is_year(name) && matches!(header::part(name), Part::Plain | Part::Whole | Part::Aside);
-    let names = |line: &Line| line.path.iter().any(says);
-    let mut words: Vec<&str> = Vec::new();
-    if !(caption.is_empty() || names(row) && names(column)) {
-        words.push(caption);
-    }
-    words.extend(row.path.iter().chain(&column.path).map(String::as_str));
-    words.join(" ")
+    line.path.iter().any(says)
 }

@@ -32,8 +32,14 @@ pub(super) fn rates(claims: &mut [Claim], places: &Places, lines: &[Line], cross
         let name = name.to_lowercase();
         let Some(rate) = Rate::named(&name) else { continue };
         for (line, row) in places.iter().enumerate() {
-            let open = |at: &usize| claims[*at].kind == Kind::Percent && claims[*at].binding.is_none();
-            let Some(at) = row[cross].claim().filter(open) else { continue };
+            let Some(at) = row[cross].claim().filter(|&at| claims[at].binding.is_none()) else { continue };
+            if let Some(binding) = table.difference(claims, line, cross, at, &name) {
+                claims[at].kind = Kind::Change;
+                claims[at].bind(binding, Tie::Told);
+            }
+            if claims[at].kind != Kind::Percent {
+                continue;
+            }
             if let Rate::Change { fall } = rate {
                 changed(&mut claims[at], fall);
             }
@@ -102,6 +108,14 @@ impl Lines<'_> {
         };
         let mut amounts = amounts;
         Some(Binding::Change { of, base: amounts.find(earlier) })
+    }
+
+    /// Ties a number under 增减 to those of the latest year and the year before.
+    fn difference(&self, claims: &[Claim], line: usize, cross: usize, at: usize, name: &str) -> Option<Binding> {
+        let named = either(|words| &words.table.differences).any(|word| name.ends_with(word));
+        let binding = self.latest(claims, line, cross).filter(|_| named)?;
+        let Binding::Change { of, base: Some(_) } = binding else { return None };
+        claims[at].is_like(&claims[of]).then_some(binding)
     }
 
     /// Ties a share to the total of the nearest line of counts.

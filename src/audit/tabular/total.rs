@@ -119,7 +119,8 @@ pub(super) fn sums(claims: &[Claim], places: &Places, lines: &[Line], runs: bool
     };
     let body = (0..lines.len()).filter(|&line| places[line].iter().any(told) || empty(line)).collect();
     let mut table = Totals { claims, places, lines, body, runs, covered: BTreeMap::new() };
-    let mut sums = table.groups();
+    let mut sums = table.wholes();
+    sums.sums.extend(table.groups().sums);
     let is_total = |line: &usize| lines[*line].part.adds();
     let mut totals: Vec<usize> = table.body.iter().copied().filter(is_total).take(TOTALS).collect();
     // What a subtotal covers is known before the totals are read.
@@ -152,6 +153,20 @@ impl Totals<'_> {
         }
     }
 
+    /// Lines before what is and what is not, 行数 before 计入 and 未计入, if they hold as often as not.
+    fn wholes(&mut self) -> Sums {
+        let threes = self.body.windows(3).filter(|lines| self.is_rest(lines[2], lines[1]));
+        let judged = threes.map(|lines| (lines.to_vec(), self.judge(lines[0], &lines[1..])));
+        let found: Vec<(Vec<usize>, Way)> =
+            judged.filter(|(_, way)| way.holding() > 0 && way.holding() >= way.failed()).collect();
+        let mut sums = Sums::default();
+        for (lines, way) in found {
+            self.covered.insert(lines[0], lines[1..].to_vec());
+            sums.sums.extend(way.0.into_iter().map(|(sum, _)| sum));
+        }
+        sums
+    }
+
     /// Numbered lines that add up the more deeply numbered ones below them: 一、 with 1. and 2. They are such if they hold
     /// as often as not in the whole table.
     fn groups(&mut self) -> Sums {
@@ -180,6 +195,14 @@ impl Totals<'_> {
             }
         }
         sums
+    }
+
+    /// Whether a line counts what another does not: 未计入 and 计入.
+    fn is_rest(&self, rest: usize, some: usize) -> bool {
+        let (rest, some) = (&self.lines[rest], &self.lines[some]);
+        let (Some(name), Some(of)) = (rest.path.last(), some.path.last()) else { return false };
+        let opposite = |no: &&str| name.strip_prefix(*no).is_some_and(|name| name == of);
+        rest.parent() == some.parent() && words(Lang::Zh).opposite.iter().any(|no| opposite(&no))
     }
 
     /// The sums of a total line with certain lines as parts, one per crossing line; each is `open` if it fails and parts are

@@ -154,6 +154,11 @@ impl Period {
         }
     }
 
+    /// The same part of the year before.
+    pub(crate) fn year_before(self) -> Self {
+        Self::from_index(self.index().saturating_sub(12 / self.grain().months()), self.grain())
+    }
+
     /// Returns the period's index among periods of its length; consecutive periods have consecutive indices.
     ///
     /// The index is `year`, `year * 4 + quarter - 1` or `year * 12 + month - 1`.

@@ -103,3 +103,10 @@ fn calendar_types_are_serialised_as_their_texts() {
     let count = crate::calendar::DayCount::WorkingDays;
     assert_eq!(text(toml::Value::try_from(count).unwrap()).as_deref(), Some("working_days"));
 }
+
+#[test]
+fn the_year_before_has_the_same_parts() {
+    for (text, before) in [("2020", "2019"), ("2020Q3", "2019Q3"), ("2020-03", "2019-03")] {
+        assert_eq!(period(text).year_before(), period(before));
+    }
+}

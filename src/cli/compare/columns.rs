@@ -320,7 +320,7 @@ impl Columns {
             }
             Self::Shrink(_) => {
                 cells.push(row.value_of("estimate")?);
-                cells.push(interval(row.pair(["estimate_lower", "estimate_upper"])?, row.indicator));
+                cells.push(interval(row.pair(["estimate_lower", "estimate_upper"])?, row.indicator, row.lang));
                 cells.extend([row.decimals("weight")?, row.value_of("centre")?]);
             }
             Self::Change(_) => {
@@ -336,7 +336,7 @@ impl Columns {
             }
             Self::Control => {
                 cells.push(row.value_of("centre")?);
-                cells.push(interval(row.pair(["limit_lower", "limit_upper"])?, row.indicator));
+                cells.push(interval(row.pair(["limit_lower", "limit_upper"])?, row.indicator, row.lang));
                 let signal = signal(&row.word("rule")?, &row.word("side")?, row.lang);
                 cells.push(signal.into());
                 return Ok(if signal.is_empty() { Tone::Plain } else { Tone::Fair });
@@ -383,7 +383,7 @@ fn funnel(cells: &mut Vec<Cell>, row: Found<'_>, levels: &[f64]) -> PolarsResult
     let mut beyond: Option<(f64, String)> = None;
     for level in levels.iter().copied() {
         let [low, high, side] = ["low", "high", "side"].map(|name| name.to_owned() + &level_suffix(level));
-        cells.push(interval(row.pair([&low, &high])?, row.indicator));
+        cells.push(interval(row.pair([&low, &high])?, row.indicator, row.lang));
         let side = row.word(&side)?;
         if ["low", "high"].contains(&&*side) && beyond.as_ref().is_none_or(|(known, _)| *known < level) {
             beyond = Some((level, side));

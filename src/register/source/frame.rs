@@ -46,6 +46,11 @@ impl std::fmt::Debug for Batches {
 }
 
 impl Batches {
+    /// The headers of its columns.
+    pub(crate) fn headers(&self) -> Vec<String> {
+        self.fields.iter().map(|(name, _)| name.clone()).collect()
+    }
+
     /// Batches from anything that gives the columns asked for, by position.
     pub(crate) fn new<I>(
         name: &str,

@@ -8,7 +8,7 @@ use super::form::Form;
 use super::workbook::{SheetTop, fitting};
 use super::{parquet, sheet, text, workbook};
 use crate::error::Result;
-use crate::register::columns::Asked;
+use crate::register::columns::{Asked, Slip};
 use crate::register::header::{fold, read};
 use crate::register::schema::{Column, Schema};
 
@@ -61,6 +61,13 @@ pub(crate) fn sheets_read(tops: &[Top], schema: &Schema) -> (Vec<String>, Vec<St
     let name = |at: usize| filled[at].sheet.clone();
     let unread = (0..filled.len()).filter(|at| !fits.contains(at) && !filled[*at].hidden);
     (fits.iter().filter_map(|at| name(*at)).collect(), unread.filter_map(name).collect())
+}
+
+impl Recognised<'_> {
+    /// The headers that are those of columns with a slip of the pen.
+    pub(crate) fn slips(&self, schema: &Schema) -> Vec<Slip> {
+        Asked { schema, mapping: &BTreeMap::new(), extra: &[] }.slips(&self.headers)
+    }
 }
 
 impl Headers {

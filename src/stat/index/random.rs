@@ -67,22 +67,19 @@ impl Stream {
     }
 
     /// Four random words of a place. A place has as many blocks as there are lanes.
-    #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
     #[inline]
     pub fn block(self, place: Place, lane: u32) -> [u32; 4] {
-        let ([mut c0, mut c1, mut c2, mut c3], [mut k0, mut k1]) =
-            ([place.draw, place.item, place.unit, lane], self.key);
-        for _ in 0..ROUNDS {
-            let first = MULTIPLIERS[0] * u64::from(c0);
-            let second = MULTIPLIERS[1] * u64::from(c2);
-            c0 = (second >> 32) as u32 ^ c1 ^ k0;
-            c1 = second as u32;
-            c2 = (first >> 32) as u32 ^ c3 ^ k1;
-            c3 = first as u32;
-            k0 = k0.wrapping_add(STEPS[0]);
-            k1 = k1.wrapping_add(STEPS[1]);
+        mixed([place.draw, place.item, place.unit, lane], self.key)
+    }
+
+    /// The blocks of consecutive draws, from that of a place on: the first words of all, then the second ones, and so on. A loop over
+    /// draws makes several of them at once.
+    #[inline]
+    pub(super) fn blocks<const N: usize>(self, first: Place, lane: u32, [a, b, c, d]: &mut [[u32; N]; 4]) {
+        let words = a.iter_mut().zip(b).zip(c.iter_mut().zip(d));
+        for (draw, ((a, b), (c, d))) in (0..).zip(words) {
+            [*a, *b, *c, *d] = mixed([first.draw.wrapping_add(draw), first.item, first.unit, lane], self.key);
         }
-        [c0, c1, c2, c3]
     }
 
     /// A uniform number strictly between 0 and 1, a multiple of 2⁻⁵³.
@@ -92,6 +89,23 @@ impl Stream {
         let bits = (u64::from(high) << 32 | u64::from(low)) >> 11 | 1;
         bits as f64 * (0.5_f64).powi(53)
     }
+}
+
+/// The block of a counter.
+#[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+#[inline]
+fn mixed([mut c0, mut c1, mut c2, mut c3]: [u32; 4], [mut k0, mut k1]: [u32; 2]) -> [u32; 4] {
+    for _ in 0..ROUNDS {
+        let first = MULTIPLIERS[0] * u64::from(c0);
+        let second = MULTIPLIERS[1] * u64::from(c2);
+        c0 = (second >> 32) as u32 ^ c1 ^ k0;
+        c1 = second as u32;
+        c2 = (first >> 32) as u32 ^ c3 ^ k1;
+        c3 = first as u32;
+        k0 = k0.wrapping_add(STEPS[0]);
+        k1 = k1.wrapping_add(STEPS[1]);
+    }
+    [c0, c1, c2, c3]
 }
 
 #[cfg(test)]

@@ -415,3 +415,69 @@ fn the_names_of_indicators_are_known_as_the_heads_of_a_table() {
         assert_eq!(held(&table, &book), expected, "{head}");
     }
 }
+
+/// The matches of a table in a page: cell, indicator, verdict.
+fn cells(page: &str, book: &Book) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.html");
+    std::fs::write(&path, page).unwrap();
+    let source = fazhi::audit::Source::read(&path).unwrap();
+    let audit = report(&source.document(None).against(&book.figures, &book.catalogue));
+    audit.matches.iter().filter(|found| found.indicator.is_some()).map(|found| line(&audit, found)).collect()
+}
+
+#[test]
+fn a_short_name_in_a_table_is_told_by_its_family() {
+    let book = qilian();
+    let rows = "<tr><th>指标</th><th>2020年</th></tr><tr><td>办结率</td><td>98.00%</td></tr><tr><td>超期件数</td><td>276件</td></tr>";
+    let told = ["98.00% service_completion_rate unreconciled", "276件 service_overdue exact"];
+    for above in [
+        "<h2>一、政务服务</h2><table>",
+        "<h2>一、政务服务</h2><table><caption>2020年主要指标</caption>",
+        "<h2>附件</h2><table><caption>政务服务完成情况</caption>",
+        // One name that tells the family of the others.
+        "<table><tr><td>受理服务事项数</td><td>97200件</td></tr>",
+    ] {
+        let found = cells(&format!("<h1>某县2020年报告</h1>{above}{rows}</table>"), &book);
+        assert_eq!(found[found.len() - 2..], told, "{above}");
+    }
+    for above in [
+        // Of any matters, of those of a hotline, of another family.
+        "<table>",
+        "<h2>政务服务</h2><table><caption>12345热线办理情况</caption>",
+        "<h2>行政应诉</h2><table>",
+    ] {
+        let found = cells(&format!("<h1>某县2020年报告</h1>{above}{rows}</table>"), &book);
+        assert_eq!(found, Vec::<String>::new(), "{above}");
+    }
+}
+
+#[test]
+fn a_header_that_says_more_than_a_name_is_another_quantity() {
+    let table = |head: &str| {
+        format!(
+            "<h1>某县2020年报告</h1><h2>政务服务</h2><table><tr><th>指标</th><th>{head}</th></tr><tr><td>办结率</td><td>98.00%</td></tr></table>"
+        )
+    };
+    for head in ["2020年", "数值", "本年", "合计"] {
+        assert_eq!(cells(&table(head), &qilian()), ["98.00% service_completion_rate unreconciled"], "{head}");
+    }
+    for head in ["其中行政许可", "网上办理", "计划"] {
+        assert_eq!(cells(&table(head), &qilian()), Vec::<String>::new(), "{head}");
+    }
+}
+
+#[test]
+fn an_english_rate_may_be_called_by_its_name() {
+    for (text, expected) in [
+        ("In 2020, the mediation success rate stood at 98.0%.", vec!["98.0% mediation_success_rate within_rounding"]),
+        ("2020 in figures. Mediation success rate: 89.0%.", vec!["89.0% mediation_success_rate unreconciled"]),
+        ("In 2020, of all service matters the completion rate was 99.0%.", vec!["99.0% service_completion_rate exact"]),
+        // Of anything, and of some.
+        ("In 2020, the completion rate was 92.7%.", vec![]),
+        ("In 2020, the mediation success rate of the towns was 90%.", vec![]),
+        ("In 2020, the urban mediation success rate was 90%.", vec![]),
+    ] {
+        assert_eq!(held(text, &qilian()), expected, "{text}");
+    }
+}

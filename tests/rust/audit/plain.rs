@@ -147,3 +147,56 @@ fn english_tables_are_read_too() {
         [(Verdict::WithinRounding, "12400 + 8100", "20600"), (Verdict::WithinRounding, "11000 + 7900", "18900")];
     assert_eq!(sums(&audit), expected);
 }
+
+#[test]
+fn a_line_may_stand_below_the_headers() {
+    let text = "某县2021年执法数据\n\n指标      2020年  2021年  增减\n--------  ------  ------  ----\n检查次数     40次    52次  +12次\n抽查率          —     31%     —\n培训场次      3场       —     —\n";
+    let expected = [
+        "1!B2 检查次数 2020年 = 40 次",
+        "1!C2 检查次数 2021年 = 52 次",
+        "1!D2 检查次数 增减 = 12 次",
+        "1!C3 抽查率 2021年 = 0.31 %",
+        "1!B4 培训场次 2020年 = 3 场",
+    ];
+    let audit = read(text);
+    assert_eq!((cells(&audit), unread(&audit)), (expected.map(String::from).to_vec(), Vec::new()));
+}
+
+#[test]
+fn a_year_in_a_table_is_not_that_of_the_text_below_it() {
+    let table = "项目|2021年|2020年\n立案|40件|31件\n结案|38件|30件\n";
+    for below in ["全县办理复议案件7件。", "\n全县办理复议案件7件。"] {
+        let audit = read(&format!("某县2021年度工作报告\n{table}{below}"));
+        let last = audit.claims.last().unwrap();
+        assert_eq!(
+            (last.text.as_str(), last.period.as_ref().and_then(|period| period.to)),
+            ("7件", Some(2021)),
+            "{below}"
+        );
+    }
+}
+
+#[test]
+fn what_is_and_what_is_not_are_all_there_is() {
+    let table = |last: u32| {
+        format!(
+            "台账  行数  计入  未计入\n----  ----  ----  ------\n甲台账    30    28       2\n乙台账    45    45       0\n丙台账    17    {last}       6\n"
+        )
+    };
+    let audit = read(&table(11));
+    assert!(
+        sums(&audit).iter().all(|(verdict, ..)| *verdict == Verdict::Exact) && sums(&audit).len() == 3,
+        "{:?}",
+        sums(&audit)
+    );
+    assert_eq!(sums(&read(&table(12)))[2], (Verdict::Unreconciled, "12 + 6", "17"));
+}
+
+#[test]
+fn a_caption_is_no_part_of_a_label() {
+    let text = "2021年各乡镇纠纷调处情况\n乡镇|数量\n东河|12\n西岭|9\n合计|22\n";
+    let audit = read(text);
+    assert_eq!(cells(&audit)[2], "1!B4 合计 数量 = 22");
+    let said = &audit.problems().next().unwrap().zh;
+    assert!(said.contains("表1!B4 合计") && !said.contains("情况"), "{said}");
+}

@@ -491,3 +491,65 @@ fn a_figure_of_the_text_is_held_against_the_same_one_of_a_table() {
         assert_eq!(same.map(|finding| finding.verdict).collect::<Vec<_>>(), expected, "{text}");
     }
 }
+
+#[test]
+fn outcomes_are_parts_of_what_was_decided() {
+    check(&[
+        ("审结64件，维持40件，撤销16件，终止10件。", &["unreconciled named sum_of_parts 40 + 16 + 10 = 64"]),
+        ("全年审结复议案件72件，驳回21件，维持38件，变更13件。", &["exact named sum_of_parts 21 + 38 + 13 = 72"]),
+        ("收到申请90件，办结81件，准予70件，不予14件。", &["unreconciled named sum_of_parts 70 + 14 = 81"]),
+        (
+            "64 appeals were decided; 16 upheld, 40 dismissed and 10 settled.",
+            &["unreconciled named sum_of_parts 16 + 40 + 10 = 64"],
+        ),
+        (
+            "In 2021 the tribunal determined 51 claims, 30 allowed, 12 refused and 9 withdrawn.",
+            &["exact named sum_of_parts 30 + 12 + 9 = 51"],
+        ),
+        // Others may have had another outcome.
+        ("审结64件，维持20件，撤销16件。", &[]),
+        ("58 appeals were decided; 16 upheld and 20 dismissed.", &[]),
+        // 纠正 takes 撤销 together with others, 合格 the excellent ones.
+        ("审结64件，维持40件，纠正24件，撤销16件。", &[]),
+        ("评查案卷120卷，优秀43卷，合格110卷。", &[]),
+        // What was received need not have been decided.
+        ("收到申请64件，维持40件，撤销16件，终止10件。", &[]),
+    ]);
+}
+
+#[test]
+fn an_amount_over_what_it_is_for_gives_the_average() {
+    check(&[
+        (
+            "办结援助案件118件，节省代理费535000元，案均节省4534元。",
+            &["within_rounding named rate 535000 / 118 = 4534"],
+        ),
+        ("办结援助案件118件，节省代理费535000元，案均节省5434元。", &["unreconciled named rate 535000 / 118 = 5434"]),
+        ("培训人员250人，投入培训经费50000元，人均投入200元。", &["exact named rate 50000 / 250 = 200"]),
+        ("为86名职工追回工资172.9万元，人均2.01万元。", &["within_rounding named rate 1729000 / 86 = 20100"]),
+        // Of whom it is, is not said.
+        ("为86名职工追回工资172.9万元，人均2.6万元。", &[]),
+        // It may be of the decisions.
+        ("查处案件152件，作出处罚决定139份，罚款1087.3万元，案均罚款7.8万元。", &[]),
+        // The average of another amount, and one of people who are not counted here.
+        ("办结援助案件118件，节省代理费535000元，案均耗时20元。", &[]),
+        ("办结案件118件，挽回损失200万元，人均挽回损失3万元。", &[]),
+    ]);
+}
+
+#[test]
+fn a_rate_of_savings_is_of_the_budget() {
+    check(&[
+        ("采购预算500万元，节约资金50万元，节约率10%。", &["within_rounding named rate 500000 / 5000000 = 10%"]),
+        ("采购预算500万元，节约资金50万元，节约率12%。", &["impossible named rate 500000 / 5000000 = 12%"]),
+        (
+            "采购预算500万元，成交价450万元，节支率10%。",
+            &["within_rounding named rate (5000000 - 4500000) / 5000000 = 10%"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_was_more_is_no_base_of_a_rate() {
+    check(&[("审查合同5件，增加2件，出具意见7件，增加2件。持证率100%。", &[])]);
+}

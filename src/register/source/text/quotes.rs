@@ -32,10 +32,9 @@ pub(super) struct Astray {
 
 impl Astray {
     pub(super) fn message(self, line: u64) -> String {
-        format!(
-            "line {line}: a quote opens a cell that {}; close it, or double it where it is part of the text",
-            self.why
-        )
+        let why =
+            format!("a quote opens a cell that {}; close it, or double it where it is part of the text", self.why);
+        format!("line {line}: {why}")
     }
 }
 

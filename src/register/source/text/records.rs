@@ -127,7 +127,8 @@ impl<'a, R: Read> Blocks<'a, R> {
                 return Err(Error::content(self.path, astray.message(line)));
             }
             if bytes.len() > RECORD {
-                return Err(Error::content(self.path, format!("line {}: a row of more than 16 MB", self.line)));
+                let why = "a row of more than 16 MB";
+                return Err(Error::content(self.path, format!("line {}: {why}", self.line)));
             }
             // Twice as much each time, as a record is looked through anew.
             more = bytes.len();

@@ -56,13 +56,13 @@ pub struct Options {
     pub first: First,
     /// What ranks equal scores have.
     pub ties: Ties,
-    /// Whether pairs of units are compared, which takes time and memory in the square of their number.
-    pub pairs: bool,
+    /// The most units whose pairs are compared, which takes time and memory in the square of their number.
+    pub pairs: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { draws: 10_000, level: 0.95, first: First::Largest, ties: Ties::Best, pairs: false }
+        Self { draws: 10_000, level: 0.95, first: First::Largest, ties: Ties::Best, pairs: 0 }
     }
 }
 
@@ -122,13 +122,17 @@ const PIECE: usize = 16;
 /// The draws whose scores decide what the histograms span.
 const FIRST: u32 = 256;
 
-/// The most units, whose pairs and ranks are counted.
+/// The most units that are ranked with each other.
 const MOST_UNITS: usize = 1 << 15;
+
+/// The most scores that are held at once, or those of a piece.
+const MOST_SCORES: usize = 1 << 24;
 
 /// Makes the scores of all draws and counts them.
 ///
 /// `scores` is given a range of draws, and a row of scores for each of them to fill: the scores of all units, NaN for a unit that has
-/// none, such as one that a veto takes out of the ranks. The memory it takes does not grow with the number of draws.
+/// none, such as one that a veto takes out of the ranks. Each draw is asked for once, in any order and by any thread. The memory it takes
+/// does not grow with the number of draws.
 ///
 /// # Formula
 ///
@@ -164,7 +168,7 @@ const MOST_UNITS: usize = 1 << 15;
 ///
 /// let won = [(2, 3), (60, 100), (300, 400)].map(|(x, n)| Draw::of(Known::Proportion { x, n }));
 /// let won = won.into_iter().collect::<Result<Vec<_>, _>>()?;
-/// let options = Options { pairs: true, ..Options::default() };
+/// let options = Options { pairs: 3, ..Options::default() };
 /// let found = chance::simulate(won.len(), &options, |draws, scores| {
 ///     let mut own = vec![0.0; draws.len()];
 ///     for (unit, draw) in (0..).zip(&won) {
@@ -183,29 +187,74 @@ pub fn simulate(
     options: &Options,
     scores: impl Fn(Range<u32>, &mut [f64]) -> Result<()> + Sync,
 ) -> Result<Chance> {
+    simulate_apart(&[units], options, scores).map(|mut found| found.remove(0))
+}
+
+/// As [`simulate`], of units in several leagues that are ranked apart: `units` says how many are in each. A row has the scores of the
+/// first league, then those of the second, and so on.
+///
+/// # Errors
+///
+/// As [`simulate`], for each of the leagues.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::index::chance::{self, Options};
+///
+/// let found = chance::simulate_apart(&[2, 1], &Options::default(), |_, scores| {
+///     scores.chunks_mut(3).for_each(|row| row.copy_from_slice(&[90.0, 80.0, 70.0]));
+///     Ok(())
+/// })?;
+/// let ranks = |league: usize| found[league].ranks.iter().flatten().map(|rank| rank.median).collect::<Vec<_>>();
+/// assert_eq!([ranks(0), ranks(1)], [vec![1, 2], vec![1]]);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn simulate_apart(
+    units: &[usize],
+    options: &Options,
+    scores: impl Fn(Range<u32>, &mut [f64]) -> Result<()> + Sync,
+) -> Result<Vec<Chance>> {
     check_level(options.level)?;
-    if units == 0 || units > MOST_UNITS {
+    if let Some(units) = units.iter().find(|units| **units == 0 || **units > MOST_UNITS) {
         return Err(Error::parameter("units", units, &format!("from 1 to {MOST_UNITS}")));
     }
     if options.draws == 0 || options.draws > 1 << 31 {
         return Err(Error::parameter("draws", options.draws, &format!("from 1 to {}", 1_u32 << 31)));
     }
-    simulate_in(BATCH, units, options, scores)
+    if units.is_empty() {
+        return Ok(Vec::new());
+    }
+    let held = MOST_SCORES / units.iter().sum::<usize>();
+    simulate_in(held.clamp(PIECE, BATCH), units, options, scores)
 }
 
 fn simulate_in(
     batch: usize,
-    units: usize,
+    leagues: &[usize],
     options: &Options,
     scores: impl Fn(Range<u32>, &mut [f64]) -> Result<()> + Sync,
-) -> Result<Chance> {
-    let mut counts = Counts::new(units, options, made(0..FIRST.min(options.draws), units, &scores)?);
-    #[expect(clippy::cast_possible_truncation, reason = "a batch is small")]
-    for start in (0..options.draws).step_by(batch) {
-        let draws = start..options.draws.min(start + batch as u32);
-        counts.add(&made(draws, units, &scores)?);
+) -> Result<Vec<Chance>> {
+    let units = leagues.iter().sum();
+    let first = FIRST.min(options.draws);
+    let rows = made(0..first, units, &scores)?;
+    let mut before = 0;
+    let of = |league: &usize| {
+        before += league;
+        Counts::new(before - league..before, options, &rows, units)
+    };
+    let mut counts: Vec<Counts<'_>> = leagues.iter().map(of).collect();
+    for counts in &mut counts {
+        counts.add(&rows, units);
     }
-    Ok(counts.finish())
+    #[expect(clippy::cast_possible_truncation, reason = "a batch is small")]
+    for start in (first..options.draws).step_by(batch) {
+        let rows = made(start..options.draws.min(start + batch as u32), units, &scores)?;
+        for counts in &mut counts {
+            counts.add(&rows, units);
+        }
+    }
+    Ok(counts.into_iter().map(Counts::finish).collect())
 }
 
 /// The scores of some draws, a row each.
@@ -223,9 +272,11 @@ fn made(
     Ok(rows)
 }
 
-/// What is counted of all draws so far.
+/// What is counted of the units of a league in all draws so far.
 struct Counts<'a> {
     options: &'a Options,
+    /// Where their scores stand in a row.
+    columns: Range<usize>,
     units: Vec<Unit>,
     wins: Vec<u32>,
     draws: u32,
@@ -251,32 +302,32 @@ struct Standing {
 const NOWHERE: u32 = u32::MAX;
 
 impl<'a> Counts<'a> {
-    fn new(units: usize, options: &'a Options, first: Vec<f64>) -> Self {
-        let of = |unit: usize| {
-            let own = first.iter().skip(unit).step_by(units).copied();
+    fn new(columns: Range<usize>, options: &'a Options, first: &[f64], width: usize) -> Self {
+        let units = columns.len();
+        let of = |column: usize| {
+            let own = first.iter().skip(column).step_by(width).copied();
             Unit { histogram: Histogram::spanning(own), places: vec![0; units] }
         };
-        let wins = if options.pairs { vec![0; units * units] } else { Vec::new() };
-        Self { options, units: (0..units).map(of).collect(), wins, draws: 0 }
+        let wins = if units <= options.pairs { vec![0; units * units] } else { Vec::new() };
+        Self { options, units: columns.clone().map(of).collect(), columns, wins, draws: 0 }
     }
 
     /// Counts the scores of more draws: first the draws by themselves, then the units, each by one thread.
     #[expect(clippy::cast_possible_truncation, reason = "a batch is small")]
-    fn add(&mut self, rows: &[f64]) {
-        let units = self.units.len();
+    fn add(&mut self, rows: &[f64], width: usize) {
+        let (columns, ties) = (self.columns.clone(), self.options.ties);
         let standings: Vec<Vec<Standing>> =
-            rows.par_chunks(units).map(|row| standings(row, self.options.first)).collect();
-        let ties = self.options.ties;
+            rows.par_chunks(width).map(|row| standings(&row[columns.clone()], self.options.first)).collect();
         self.units.par_iter_mut().enumerate().for_each(|(number, unit)| {
-            for (row, standings) in rows.chunks(units).zip(&standings) {
+            for (row, standings) in rows.chunks(width).zip(&standings) {
                 if standings[number].better != NOWHERE {
-                    unit.histogram.add(row[number]);
+                    unit.histogram.add(row[columns.start + number]);
                     unit.count(standings[number], ties);
                 }
             }
         });
         self.draws += standings.len() as u32;
-        if self.options.pairs {
+        if !self.wins.is_empty() {
             self.compare(&standings);
         }
     }

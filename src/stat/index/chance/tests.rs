@@ -1,3 +1,5 @@
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
 use super::*;
 use crate::stat::index::draw::{Draw, Known};
 use crate::stat::index::random::{Place, Stream};
@@ -27,7 +29,7 @@ fn proportions(counts: &[&[(u64, u64)]]) -> Vec<Vec<Draw>> {
 
 /// Scores given draw by draw, repeated.
 fn given<const UNITS: usize>(rows: &[[f64; UNITS]], options: Options) -> Chance {
-    let options = Options { draws: u32::try_from(rows.len()).unwrap(), pairs: true, ..options };
+    let options = Options { draws: u32::try_from(rows.len()).unwrap(), pairs: UNITS, ..options };
     simulate(UNITS, &options, |draws, scores| {
         for (draw, row) in draws.zip(scores.chunks_mut(UNITS)) {
             row.copy_from_slice(&rows[draw as usize]);
@@ -127,7 +129,7 @@ fn draws_of_two_proportions_agree_with_the_exact_probability() {
     // P(Beta(3.5, 1.5) > Beta(4.5, 6.5)), by quadrature in mpmath, 40 digits
     const EXACT: f64 = 0.881_187_248_967_232;
     let items = proportions(&[&[(3, 4)], &[(4, 10)]]);
-    let options = Options { draws: 200_000, pairs: true, ..Options::default() };
+    let options = Options { draws: 200_000, pairs: 4, ..Options::default() };
     let found = simulate(2, &options, mean_of(&items, 11)).unwrap().pairwise(0, 1).unwrap();
     assert!((found - EXACT).abs() < 4.0 * (EXACT * (1.0 - EXACT) / 200_000.0).sqrt(), "{found} for {EXACT}");
 }
@@ -135,7 +137,7 @@ fn draws_of_two_proportions_agree_with_the_exact_probability() {
 #[test]
 fn the_bits_are_equal_for_any_threads_and_batches() {
     let items = proportions(&[&[(2, 3), (9, 9)], &[(60, 100), (1, 2)], &[(3, 3), (30, 31)], &[(0, 1), (0, 40)]]);
-    let options = Options { draws: 3000, pairs: true, ties: Ties::Shared, ..Options::default() };
+    let options = Options { draws: 3000, pairs: 4, ties: Ties::Shared, ..Options::default() };
     let expected = simulate(4, &options, mean_of(&items, 5)).unwrap();
     for threads in [1, 2, 7] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
@@ -143,8 +145,37 @@ fn the_bits_are_equal_for_any_threads_and_batches() {
         assert_eq!(found, expected);
     }
     for batch in [1, 7, 300, 3000, 10_000] {
-        assert_eq!(simulate_in(batch, 4, &options, mean_of(&items, 5)).unwrap(), expected);
+        assert_eq!(simulate_in(batch, &[4], &options, mean_of(&items, 5)).unwrap(), [expected.clone()]);
     }
+}
+
+#[test]
+fn leagues_apart_are_as_each_by_itself_and_each_draw_is_asked_for_once() {
+    let items = proportions(&[&[(2, 3)], &[(60, 100)], &[(3, 3)], &[(0, 1)]]);
+    let options = Options { draws: 2000, pairs: 3, ..Options::default() };
+    let asked: Vec<AtomicU32> = (0..options.draws).map(|_| AtomicU32::new(0)).collect();
+    let apart = simulate_apart(&[3, 1], &options, |draws, scores| {
+        for draw in draws.clone() {
+            asked[draw as usize].fetch_add(1, Relaxed);
+        }
+        mean_of(&items, 5)(draws, scores)
+    });
+    let column = |first: usize, units: usize| {
+        let items = &items;
+        move |draws: Range<u32>, scores: &mut [f64]| {
+            let mut all = vec![0.0; 4 * draws.len()];
+            mean_of(items, 5)(draws, &mut all)?;
+            scores
+                .chunks_mut(units)
+                .zip(all.chunks(4))
+                .for_each(|(own, all)| own.copy_from_slice(&all[first..][..units]));
+            Ok(())
+        }
+    };
+    let each = [simulate(3, &options, column(0, 3)).unwrap(), simulate(1, &options, column(3, 1)).unwrap()];
+    assert_eq!(apart.unwrap(), each);
+    assert!(asked.iter().all(|times| times.load(Relaxed) == 1));
+    assert!(simulate_apart(&[], &options, |_, _| Ok(())).unwrap().is_empty());
 }
 
 #[test]
@@ -258,7 +289,7 @@ fn a_unit_that_is_never_worse_is_never_ranked_below() {
         }
         Ok(())
     };
-    let found = simulate(2, &Options { pairs: true, ..Options::default() }, scores).unwrap();
+    let found = simulate(2, &Options { pairs: 4, ..Options::default() }, scores).unwrap();
     assert!(found.pairwise(0, 1).unwrap() > 0.999, "{:?}", found.pairwise(0, 1));
 }
 

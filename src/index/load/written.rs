@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::{Spanned, Table};
 
-use super::decimal::Decimal;
+use crate::index::decimal::Decimal;
 
 /// The whole file. Its parts are read one by one, so that an error names the part.
 #[derive(Debug, Deserialize)]
@@ -11,6 +11,7 @@ use super::decimal::Decimal;
 pub(super) struct File {
     pub(super) title: String,
     pub(super) scoring: String,
+    pub(super) periods: Option<Periods>,
     pub(super) unit: Option<String>,
     pub(super) decimals: Option<u32>,
     pub(super) bonus_cap: Option<Decimal>,
@@ -31,6 +32,14 @@ pub(super) struct File {
     pub(super) choices: Option<Spanned<Table>>,
 }
 
+/// One period, or several.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "expected a period such as \"2020\", or a list of them")]
+pub(super) enum Periods {
+    One(String),
+    Several(Vec<String>),
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Choices {
@@ -38,6 +47,7 @@ pub(super) struct Choices {
     pub(super) normalise: Vec<String>,
     pub(super) method: Vec<String>,
     pub(super) impute: Vec<String>,
+    pub(super) outliers: Vec<String>,
     pub(super) not_applicable: Vec<String>,
     pub(super) exclude: bool,
     pub(super) data: bool,
@@ -56,8 +66,8 @@ pub(super) struct Statistics {
     pub(super) least_share: Option<f64>,
     pub(super) most_share: Option<f64>,
     pub(super) impute: Option<String>,
-    #[serde(default)]
-    pub(super) outliers: bool,
+    pub(super) outliers: Option<String>,
+    pub(super) lambda: Option<f64>,
     pub(super) least_available: Option<f64>,
     pub(super) within: Option<String>,
     pub(super) weights: Option<String>,

@@ -1,0 +1,57 @@
+//! Averages and what they are of: 案均节省 is what was saved over the number of cases.
+
+use super::{Finding, Reader, Relation};
+use crate::audit::{
+    claim::{Qualifier, Tie, class},
+    lexicon::{says_pair, words},
+    relation::Verdict,
+    rounding::Rounding,
+    sentence,
+};
+
+/// How many claims back the amount and the number are searched for.
+const BACK: usize = 8;
+
+/// Checks every average whose word says what it is divided by, and whose words name an amount of its sentence.
+pub(super) fn check(reader: &Reader) -> Vec<Finding> {
+    (0..reader.claims.len()).filter_map(|at| judge(reader, at)).collect()
+}
+
+fn judge(reader: &Reader, at: usize) -> Option<Finding> {
+    let claims = reader.claims;
+    let average = &claims[at];
+    let exact = average.qualifier == Qualifier::Exact && average.cell.is_none();
+    let each = words(reader.document.lang).each.iter().filter(|_| exact);
+    let (name, unit) = each.filter_map(|(word, unit)| Some((average.label.split_once(word)?.1, unit))).next()?;
+    let here = || (at.saturating_sub(BACK)..at).rev().filter(|&other| claims[other].sentence == average.sentence);
+    // 罚款586.2万元,案均3266元 is of the amount right before it.
+    let beside = |other: usize| name.is_empty() && other + 1 == at;
+    let amount =
+        |other: &usize| claims[*other].is_like(average) && (beside(*other) || says_pair(&claims[*other].label, name));
+    let number = |other: &usize| class(&claims[*other].unit) == unit;
+    let counts = || here().filter(|&other| claims[other].is_count() && !claims[other].is_like(average));
+    let (of, by) = (only(here().filter(amount))?, only(counts().filter(number))?);
+    let value = claims[of].interval.over(&claims[by].interval)?;
+    let can = |rounding| average.printed().preimage(rounding).is_some_and(|printed| printed.meets(&value));
+    let exact = claims[of].value.checked_div(claims[by].value) == Some(average.value);
+    let verdict = match Verdict::of_roundings(exact, can(reader.habit.rounding), can(Rounding::Any)) {
+        // It may be of another number: of decisions rather than cases.
+        Verdict::Impossible => only(counts()).filter(|_| !name.is_empty()).map(|_| Verdict::Unreconciled)?,
+        other => other,
+    };
+    let said = if verdict.holds() { sentence::average_matches } else { sentence::average_does_not_match };
+    let shown = claims[of]
+        .value
+        .checked_div(claims[by].value)
+        .and_then(|value| Rounding::HalfUp.round(value, average.place))?;
+    Some(
+        Finding::new(Relation::Rate, verdict, reader.places(&[at, of, by]))
+            .tied(Tie::Named)
+            .sides(format!("{} / {}", claims[of].shown(), claims[by].shown()), average.shown())
+            .says(said(reader.named(at), &claims[of].text, &claims[by].text, shown)),
+    )
+}
+
+fn only(mut all: impl Iterator<Item = usize>) -> Option<usize> {
+    all.next().filter(|_| all.next().is_none())
+}

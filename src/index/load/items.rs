@@ -1,0 +1,358 @@
+//! The items of an assessment: their rules, and what costs and gives points.
+
+use super::methods::normalise_of;
+use super::{Reader, Reason, known, of_scoring, patterns, told, unknown, weight_of, word, written};
+use crate::catalogue::{Indicator, IndicatorKind};
+use crate::error::Error;
+use crate::index::decimal::Decimal;
+use crate::index::definition::{Absent, Assessment, Band, Change, Each, Item, Rule, Scoring, Source, What};
+
+/// The settings that each rule takes, besides those of every item.
+const SETTINGS: [(&str, &[&str]); 8] = [
+    ("full", &[]),
+    ("nothing", &[]),
+    ("proportional", &[]),
+    ("linear", &["from", "to"]),
+    ("bands", &["bands"]),
+    ("all_or_nothing", &["at_least", "indicators"]),
+    ("done", &["tasks", "late"]),
+    ("given", &[]),
+];
+
+impl Reader<'_> {
+    pub(super) fn item(
+        &self,
+        made: &mut Assessment,
+        is: &written::Item,
+        only_if: Option<(usize, Decimal)>,
+    ) -> Reason<Item> {
+        let groups: Vec<&str> = made.groups.iter().map(|group| group.id.as_str()).collect();
+        let group = is.group.as_ref().map(|group| known("group", group, &groups)).transpose()?;
+        if group.is_none() && !is.bonus {
+            return Err("`in` names no group; only a bonus item is in none".into());
+        }
+        if made.scoring == Scoring::Statistical {
+            return self.measured(made, is, group);
+        }
+        of_scoring(made.scoring, &[], &statistical_settings(is))?;
+        let full = is.full.unwrap_or_default();
+        let is_missing = is.full.is_none() && !is.bonus;
+        if is_missing {
+            return Err("missing field `full`".into());
+        }
+        if full < Decimal::ZERO {
+            return Err("`full` is below zero".into());
+        }
+        if !is.except.is_empty() && is.not_applicable.is_none() {
+            return Err("`except` names units that it does not apply to; say what then: `not_applicable`".into());
+        }
+        let rule = self.rule(made, is, full)?;
+        let mut changes = |written: &[written::Change]| {
+            written.iter().map(|change| self.change(made, change)).collect::<Reason<Vec<_>>>()
+        };
+        let (deductions, additions) = (changes(&is.deduct)?, changes(&is.add)?);
+        let floor = match is.floor {
+            None | Some(written::Floor::Whether(true)) => Some(Decimal::ZERO),
+            Some(written::Floor::Whether(false)) => None,
+            Some(written::Floor::At(least)) => Some(least),
+        };
+        let absent = |written: &Option<String>, key: &str| {
+            let words: Vec<(&str, Absent)> = Absent::ALL.iter().map(|absent| (absent.name(), *absent)).collect();
+            written.as_ref().map(|written| word(written, key, &words)).transpose()
+        };
+        Ok(Item {
+            id: is.id.clone(),
+            name: is.name.clone().unwrap_or_else(|| is.id.clone()),
+            group,
+            full,
+            rule,
+            less_is_better: self.less_is_better(is)?,
+            deductions,
+            additions,
+            floor,
+            bonus: is.bonus,
+            only_if,
+            except: patterns(&is.except)?,
+            not_applicable: absent(&is.not_applicable, "not_applicable")?,
+            missing: absent(&is.missing, "missing")?,
+            fixed: !is.chance,
+            weight: 1.0,
+            normalise: None,
+            rows: is.rows.clone(),
+        })
+    }
+
+    /// An item of statistical scoring: a value, brought to a scale.
+    fn measured(&self, made: &mut Assessment, is: &written::Item, group: Option<usize>) -> Reason<Item> {
+        let of_points = [
+            ("full", is.full.is_some()),
+            ("rule", is.rule.is_some()),
+            ("deduct", !is.deduct.is_empty()),
+            ("add", !is.add.is_empty()),
+            ("tasks", is.tasks.is_some()),
+            ("bonus", is.bonus),
+            ("only_if", is.only_if.is_some()),
+            ("floor", is.floor.is_some()),
+            ("bands", is.bands.is_some()),
+        ];
+        of_scoring(made.scoring, &of_points, &[])?;
+        let sources = self.sources(made, is)?;
+        let [source] = sources[..] else { return Err("it needs one of `indicator`, `score` and `value`".into()) };
+        let numbers = (is.low, is.high, is.target);
+        let normalise = is.normalise.as_ref().map(|word| normalise_of(word, numbers)).transpose()?;
+        if normalise.is_none() && (is.low.is_some() || is.high.is_some() || is.target.is_some()) {
+            return Err("`low`, `high` and `target` belong to `normalise` of the item".into());
+        }
+        Ok(Item {
+            id: is.id.clone(),
+            name: is.name.clone().unwrap_or_else(|| is.id.clone()),
+            group,
+            full: Decimal::ONE,
+            rule: Rule::Proportional(source),
+            less_is_better: self.less_is_better(is)?,
+            deductions: Vec::new(),
+            additions: Vec::new(),
+            floor: None,
+            bonus: false,
+            only_if: None,
+            except: patterns(&is.except)?,
+            not_applicable: Some(Absent::LeftOut),
+            missing: Some(Absent::LeftOut),
+            fixed: !is.chance,
+            weight: weight_of(is.weight)?,
+            normalise,
+            rows: is.rows.clone(),
+        })
+    }
+
+    fn less_is_better(&self, is: &written::Item) -> Reason<bool> {
+        if let Some(direction) = &is.direction {
+            return word(direction, "direction", &[("higher", false), ("lower", true)]);
+        }
+        let Some(id) = is.indicator.as_ref().or(is.indicators.as_ref().and_then(|ids| ids.first())) else {
+            return Ok(false);
+        };
+        self.catalogue.get(id).map(Indicator::less_is_better).map_err(|error| error.to_string())
+    }
+
+    /// Refuses what no share of the full marks can be taken by: a number of matters, a number of days.
+    fn is_of_shares(&self, is: &written::Item) -> Reason<()> {
+        for id in is.indicator.iter().chain(is.indicators.iter().flatten()) {
+            let indicator = self.catalogue.get(id).map_err(|error| error.to_string())?;
+            let shares = [IndicatorKind::Proportion, IndicatorKind::Composition, IndicatorKind::Ratio];
+            if !shares.contains(&indicator.kind) {
+                return Err(format!("rule `proportional` is for shares, which `{id}` is not; use `linear` or `bands`"));
+            }
+        }
+        Ok(())
+    }
+
+    fn rule(&self, made: &mut Assessment, is: &written::Item, full: Decimal) -> Reason<Rule> {
+        let measured = is.indicator.is_some() || is.indicators.is_some() || is.score.is_some() || is.value.is_some();
+        let name = match (&is.rule, &is.score) {
+            (Some(rule), _) => rule.as_str(),
+            (None, Some(_)) => "given",
+            (None, None) if is.tasks.is_some() => "done",
+            (None, None) if measured => return Err("missing field `rule`".into()),
+            (None, None) if is.bonus => "nothing",
+            (None, None) => "full",
+        };
+        let Some((_, settings)) = SETTINGS.iter().find(|(rule, _)| *rule == name) else {
+            return Err(unknown("rule", name, SETTINGS.iter().map(|(rule, _)| *rule)));
+        };
+        let given = [
+            ("from", is.from.is_some()),
+            ("to", is.to.is_some()),
+            ("bands", is.bands.is_some()),
+            ("at_least", is.at_least.is_some()),
+            ("indicators", is.indicators.is_some()),
+            ("tasks", is.tasks.is_some()),
+            ("late", is.late.is_some()),
+        ];
+        if let Some((setting, _)) = given.iter().find(|(setting, given)| *given && !settings.contains(setting)) {
+            return Err(format!("rule `{name}` does not take `{setting}`"));
+        }
+        let sources = self.sources(made, is)?;
+        let source = || match sources[..] {
+            [one] => Ok(one),
+            _ => Err(format!("rule `{name}` needs one of `indicator`, `score` and `value`")),
+        };
+        if name != "all_or_nothing" && !["full", "nothing", "done"].contains(&name) {
+            source()?;
+        } else if ["full", "nothing", "done"].contains(&name) && !sources.is_empty() {
+            return Err(format!("rule `{name}` is not measured by anything"));
+        }
+        match name {
+            "full" => Ok(Rule::Full),
+            "nothing" => Ok(Rule::Nothing),
+            "linear" => {
+                let (from, to) = is.from.zip(is.to).ok_or("rule `linear` needs `from` and `to`")?;
+                let rule = Rule::Linear { source: source()?, from, to };
+                if from == to { Err("`from` and `to` are the same".into()) } else { Ok(rule) }
+            }
+            "bands" => Ok(Rule::Bands { source: source()?, bands: bands(is.bands.as_deref().unwrap_or(&[]), full)? }),
+            "all_or_nothing" if sources.is_empty() => {
+                Err("rule `all_or_nothing` needs `indicator`, `indicators`, `score` or `value`".into())
+            }
+            "all_or_nothing" if self.less_is_better(is)? => {
+                Err("rule `all_or_nothing` is for what is better the more it is; use `bands`".into())
+            }
+            "all_or_nothing" => Ok(Rule::AllOrNothing { sources, at_least: is.at_least.unwrap_or(Decimal::ONE) }),
+            "done" => {
+                let tasks = is.tasks.clone().filter(|tasks| !tasks.is_empty());
+                let late = is.late.unwrap_or_default();
+                if late < Decimal::ZERO || late > Decimal::ONE {
+                    return Err("`late` is a share of the full marks, from 0 to 1".into());
+                }
+                Ok(Rule::Done { tasks: tasks.ok_or("rule `done` needs `tasks`, the numbers of tasks")?, late })
+            }
+            _ => self.is_of_shares(is).and_then(|()| source()).map(Rule::Proportional),
+        }
+    }
+
+    /// What an item is measured by.
+    fn sources(&self, made: &mut Assessment, is: &written::Item) -> Reason<Vec<usize>> {
+        let mut sources = Vec::new();
+        for name in is.indicator.iter().chain(is.indicators.iter().flatten()) {
+            sources.push(self.indicator(made, name, is.category.as_ref(), is.count)?);
+        }
+        sources.extend(is.score.as_ref().map(|score| take(made, Source::Score(score.clone()))));
+        sources.extend(is.value.as_ref().map(|value| take(made, Source::Value(value.clone()))));
+        Ok(sources)
+    }
+
+    fn indicator(&self, made: &mut Assessment, name: &str, category: Option<&String>, count: bool) -> Reason<usize> {
+        let indicator = self.catalogue.get(name).map_err(|error| match &error {
+            // There are too many to name them all.
+            Error::Unknown { .. } => {
+                let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+                format!("unknown indicator `{name}`{hint}")
+            }
+            other => other.to_string(),
+        })?;
+        let is_composed = indicator.kind == IndicatorKind::Composition;
+        match (is_composed, category) {
+            (true, None) => return Err(format!("`{name}` has parts: say which with `category`")),
+            (false, Some(_)) => return Err(format!("`{name}` has no parts, so it takes no `category`")),
+            _ => {}
+        }
+        let category = category.cloned();
+        Ok(take(made, Source::Indicator { id: indicator.id.clone(), category, count }))
+    }
+
+    fn change(&self, made: &mut Assessment, is: &written::Change) -> Reason<Change> {
+        if [is.points, is.cap].into_iter().flatten().any(|points| points < Decimal::ZERO) {
+            return Err("points of `deduct` and `add` are written without a sign".into());
+        }
+        let of_events = [("level", is.level.is_some()), ("grade", is.grade.is_some())];
+        if let Some((setting, _)) = of_events.iter().find(|(_, given)| *given && is.events.is_none()) {
+            return Err(format!("`{setting}` is that of `events`"));
+        }
+        if is.below.or(is.above).is_some() && is.indicator.is_none() && is.value.is_none() {
+            return Err("`below` and `above` are limits of an `indicator` or a `value`".into());
+        }
+        let counted = match (&is.indicator, &is.value) {
+            (Some(indicator), None) => {
+                let is_threshold = is.below.or(is.above).is_some();
+                Some(self.indicator(made, indicator, None, !is_threshold)?)
+            }
+            (None, Some(value)) => Some(take(made, Source::Value(value.clone()))),
+            (None, None) => None,
+            _ => return Err("`deduct` and `add` take one of `events`, `tasks`, `indicator` and `value`".into()),
+        };
+        let what = match (&is.events, &is.tasks, counted) {
+            (Some(kind), None, None) => What::Events {
+                kind: self.kind(kind),
+                level: is.level.as_ref().map(|level| self.state("level", level)),
+                grade: is.grade.clone(),
+            },
+            (None, Some(state), None) => What::Tasks(state.parse().map_err(told)?),
+            (None, None, Some(source)) => match (is.below, is.above) {
+                (Some(below), None) => What::Below(source, below),
+                (None, Some(above)) => What::Above(source, above),
+                (None, None) => What::Count(source),
+                _ => return Err("`below` and `above` exclude each other".into()),
+            },
+            _ => return Err("`deduct` and `add` take one of `events`, `tasks`, `indicator` and `value`".into()),
+        };
+        let is_once = matches!(what, What::Below(..) | What::Above(..));
+        let each = match (&is.each, is.points) {
+            (None, Some(points)) if is_once => Each::Points(points),
+            (Some(written::Each::Points(points)), None) if !is_once && *points >= Decimal::ZERO => {
+                Each::Points(*points)
+            }
+            (Some(written::Each::Word(word)), None) if word == "points" && matches!(what, What::Events { .. }) => {
+                Each::OfRow
+            }
+            _ if is_once => return Err("what happens once has `points`".into()),
+            _ => {
+                return Err(
+                    "`each` is a number of points without a sign, or \"points\" for those of the event's row".into()
+                );
+            }
+        };
+        Ok(Change { what, each, cap: is.cap })
+    }
+
+    /// The kind of an event as the register keeps it.
+    pub(super) fn kind(&self, written: &str) -> String {
+        self.state("kind", written)
+    }
+
+    pub(super) fn state(&self, column: &str, written: &str) -> String {
+        let column = self.catalogue.kinds().get("events").ok().and_then(|schema| schema.column(column));
+        let states = column.into_iter().flat_map(|column| &column.states);
+        let state = states.into_iter().find(|state| state.writings().any(|writing| writing == written));
+        state.map_or_else(|| written.to_owned(), |state| state.id.clone())
+    }
+}
+
+/// The settings of an item that points have no use for.
+fn statistical_settings(is: &written::Item) -> [(&'static str, bool); 5] {
+    [
+        ("weight", is.weight.is_some()),
+        ("normalise", is.normalise.is_some()),
+        ("low", is.low.is_some()),
+        ("high", is.high.is_some()),
+        ("target", is.target.is_some()),
+    ]
+}
+
+/// The place of a source, which is taken in where it is new.
+fn take(made: &mut Assessment, source: Source) -> usize {
+    made.sources.iter().position(|known| *known == source).unwrap_or_else(|| {
+        made.sources.push(source);
+        made.sources.len() - 1
+    })
+}
+
+fn bands(written: &[written::Band], full: Decimal) -> Reason<Vec<Band>> {
+    if written.is_empty() {
+        return Err("rule `bands` needs `bands`".into());
+    }
+    let mut bands: Vec<Band> =
+        written.iter().map(|band| Band { from: band.from, below: band.below, points: band.points }).collect();
+    bands.sort_by_key(|band| band.from);
+    for band in &bands {
+        if band.from.zip(band.below).is_some_and(|(from, below)| from >= below) {
+            return Err(format!("band {} holds no value", said(band)));
+        }
+        if band.points > full {
+            return Err(format!("band {} has more than the full marks", said(band)));
+        }
+    }
+    for pair in bands.windows(2) {
+        if pair[0].overlaps(&pair[1]) {
+            return Err(format!("bands {} and {} overlap", said(&pair[0]), said(&pair[1])));
+        }
+    }
+    Ok(bands)
+}
+
+/// A band as it is written.
+fn said(band: &Band) -> String {
+    let from = band.from.map(|from| format!("from = {from}"));
+    let below = band.below.map(|below| format!("below = {below}"));
+    let both: Vec<String> = from.into_iter().chain(below).collect();
+    format!("`{}`", both.join(", "))
+}
