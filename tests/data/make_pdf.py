@@ -7,8 +7,8 @@ WenQuanYi Micro Hei (Apache 2.0 or GPL 3 with the font exception). `qilian.named
 STSong-Light and the encoding UniGB-UCS2-H, and embeds nothing. `second.gbk.pdf` has the encoding
 GBK-EUC-H. All have two or more pages, justified lines that are broken anywhere, and page numbers.
 
-`printed/` has the report of the example and filled forms as typst and LibreOffice print them, without
-the outlines of their fonts, which nothing reads; it needs fazhi, soffice, typst and pymupdf.
+`printed/` has the report of the example and filled forms as typst and LibreOffice print them,
+without the outlines of their fonts, which nothing reads; it needs fazhi, soffice and pymupdf too.
 """
 
 import subprocess
@@ -27,7 +27,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 
 def main(font: Path) -> None:
-    """Write the three files."""
+    """Write the files."""
     qilian = Path("qilian.zh.txt").read_text(encoding="utf-8").splitlines()
     second = Path("second.zh.txt").read_text(encoding="utf-8").splitlines()
     embedded(qilian, font, Path("qilian.embedded.pdf"))
@@ -35,7 +35,7 @@ def main(font: Path) -> None:
     gbk(second, Path("second.gbk.pdf"))
     example = ["report", "../../examples/qilian-2020/fazhi.toml", "--periods", "2020"]
     printed([*example, "--place", "祁连县", "--lang", "zh"], Path("printed/report"))
-    for numbers in sorted(Path("forms").glob("*-*.*-*.csv")) + [Path("forms/reconsideration.national-2023.csv")]:
+    for numbers in sorted(Path("forms").glob("*.*.csv")):
         form = numbers.name.split(".")[0]
         cells = [line.split(",") for line in numbers.read_text(encoding="utf-8").splitlines()[2:]]
         given = [f"--set={table}.{cell}={number}" for table, cell, number, *_ in cells]
@@ -82,7 +82,10 @@ def printed(order: list[str], path: Path) -> None:
             subprocess.run(["fazhi", *order, "--quiet", "-o", folder / f"a.{ending}"], check=True)
         convert = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder]
         subprocess.run([*convert, folder / "a.docx"], check=True, capture_output=True)
-        made = {"typst": typst.compile(folder / "a.typ"), "soffice": (folder / "a.pdf").read_bytes()}
+        made = {
+            "typst": typst.compile(folder / "a.typ"),
+            "soffice": (folder / "a.pdf").read_bytes(),
+        }
     for printer, content in made.items():
         path.with_name(f"{path.name}.{printer}.pdf").write_bytes(without_outlines(content))
 

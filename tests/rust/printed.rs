@@ -40,7 +40,7 @@ pub(crate) fn pdf(markdown: &str, look: Look) -> Vec<u8> {
             printer.paragraph(line);
         }
     }
-    document(&printer.pages, look.height)
+    pages(&printer.pages, look.height)
 }
 
 fn cells(line: &str) -> Vec<String> {
@@ -51,6 +51,12 @@ fn cells(line: &str) -> Vec<String> {
 fn broken(text: &str, room: u32) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
     letters.chunks((room / SIZE).max(1) as usize).map(|part| part.iter().collect()).collect()
+}
+
+/// The operators that show a text.
+pub(crate) fn shown(text: &str, x: u32, y: u32, size: u32) -> String {
+    let codes: String = text.encode_utf16().fold(String::new(), |codes, unit| codes + &format!("{unit:04X}"));
+    format!("BT /F {size} Tf {x} {y} Td <{codes}> Tj ET\n")
 }
 
 struct Printer {
@@ -68,9 +74,7 @@ impl Printer {
     }
 
     fn put(&mut self, text: &str, x: u32, y: u32, size: u32) {
-        let codes: String = text.encode_utf16().fold(String::new(), |codes, unit| codes + &format!("{unit:04X}"));
-        let page = self.pages.last_mut().unwrap();
-        writeln!(page, "BT /F {size} Tf {x} {y} Td <{codes}> Tj ET").unwrap();
+        self.pages.last_mut().unwrap().push_str(&shown(text, x, y, size));
     }
 
     fn paragraph(&mut self, line: &str) {
@@ -138,8 +142,8 @@ impl Printer {
     }
 }
 
-/// The file of pages. It has no cross-reference table, so the reader has to repair it.
-fn document(pages: &[String], height: u32) -> Vec<u8> {
+/// A file of pages with these contents. It has no cross-reference table, so the reader has to repair it.
+pub(crate) fn pages(pages: &[String], height: u32) -> Vec<u8> {
     let kids: String = (0..pages.len()).fold(String::new(), |kids, at| kids + &format!("{} 0 R ", 4 + 2 * at));
     let mut file = format!(
         "%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [{kids}] /Count {} \

@@ -9,6 +9,9 @@ use crate::report::form::layout::{Area, Content};
 
 /// The widest and the narrowest that a column is made, in letters.
 const WIDTHS: (f64, f64) = (3.0, 12.0);
+/// The width of a digit and the room beside a number, in the same units.
+const DIGIT: f64 = 0.6;
+const ROOM: f64 = 2.0;
 
 impl Filled {
     /// The form as a document, cell for cell as it is prescribed: 0 is printed as 0, and what is not known is left empty.
@@ -41,7 +44,8 @@ impl Filled {
 
     fn grid(&self, place: usize, table: &FormTable) -> Grid {
         let layout = &table.layout;
-        let mut grid = Grid::new((0..layout.width).map(|column| width(table, column))).with_heads(table.heads);
+        let mut grid =
+            Grid::new((0..layout.width).map(|column| self.width(place, table, column))).with_heads(table.heads);
         for row in 0..layout.height {
             let begins = layout.areas.iter().filter(|area| area.row == row);
             grid.row(begins.map(|area| {
@@ -57,6 +61,19 @@ impl Filled {
             }));
         }
         grid
+    }
+
+    /// How wide a column is: as its own words, within limits, and as its numbers need, which cannot be broken.
+    fn width(&self, place: usize, table: &FormTable, column: usize) -> f64 {
+        let own = || table.layout.areas.iter().filter(|area| area.columns() == (column..column + 1));
+        let words = own().filter_map(Area::words).map(|words| words.chars().count()).max().unwrap_or(0);
+        let number = |area: &Area<usize>| match area.content {
+            Content::Number(cell) => self.values.get(place, cell),
+            Content::Words(_) => None,
+        };
+        let digits = own().filter_map(number).map(|number| number.to_string().len()).max();
+        let number = digits.map_or(0.0, |digits| DIGIT * digits as f64 + ROOM);
+        (words as f64).clamp(WIDTHS.0, WIDTHS.1).max(number)
     }
 
     fn cell(&self, table: usize, cell: usize, unit: Unit) -> Cell {
@@ -75,11 +92,4 @@ fn is_head(area: &Area<usize>, table: &FormTable) -> bool {
         other.row == area.row && other.column > area.column && matches!(other.content, Content::Number(_))
     };
     !table.layout.areas.iter().any(|other| beside(&other))
-}
-
-/// How wide a column is: as its own words, within limits.
-fn width(table: &FormTable, column: usize) -> f64 {
-    let own = table.layout.areas.iter().filter(|area| area.columns() == (column..column + 1));
-    let longest = own.filter_map(Area::words).map(|words| words.chars().count()).max().unwrap_or(0);
-    (longest as f64).clamp(WIDTHS.0, WIDTHS.1)
 }

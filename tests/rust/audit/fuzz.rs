@@ -13,6 +13,8 @@ use rust_xlsxwriter::{Format, Workbook};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use crate::printed;
+
 /// How long each target runs unless `BOLERO_RANDOM_TEST_TIME_MS` says otherwise.
 const SHORT: Duration = Duration::from_secs(2);
 /// One in this many texts is repeated many times, to detect quadratic time.
@@ -84,7 +86,26 @@ const KINDS: [Kind; 9] = [
     ("csv", |text| format!("部门,收案,结案\n\"{}\",3,4\n{text}\n合计,3,4\n", text.replace('"', "\"\"")).into()),
     ("xlsx", sheet),
     ("pdf", |text| [text.as_bytes(), include_bytes!("../../data/second.gbk.pdf").as_slice()].concat()),
+    ("pdf", |text| printed::pages(&[page(text), page(text)], 400)),
 ];
+
+/// A page of a PDF: each word of a text is drawn as a line, as a box or in letters, at a place that it says.
+fn page(text: &str) -> String {
+    let mut page = String::new();
+    for (at, word) in text.split_whitespace().enumerate() {
+        let start = u32::try_from(at).unwrap();
+        let number = word.bytes().fold(start, |number, byte| number.wrapping_mul(31).wrapping_add(u32::from(byte)));
+        let (x, y, far) = (number / 8 % 12 * 40, number / 96 % 20 * 20, number / 1920 % 12 * 40);
+        page += &match number % 8 {
+            0 | 1 => format!("{x} {y} m {far} {y} l S "),
+            2 | 3 => format!("{x} {y} m {x} {far} l S "),
+            4 => format!("{x} {y} {far} 20 re S "),
+            5 => format!("{x} {y} .5 {far} re f "),
+            _ => printed::shown(word, x + 5, y + 5, 10),
+        };
+    }
+    page
+}
 
 /// A workbook with the words of a text in its cells, some of them merged.
 fn sheet(text: &str) -> Vec<u8> {

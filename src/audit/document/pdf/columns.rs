@@ -146,7 +146,8 @@ fn heads(line: &Line, columns: &[(f64, f64)]) -> Vec<Cell> {
             Some((last, cell)) if *last == at && cell.columns.end == column => cell.columns.end += 1,
             Some((last, _)) if *last > at => {}
             _ => {
-                cells.push((at, Cell { rows: 0..1, columns: column..column + 1, text: line.segments[at].text.clone() }))
+                cells
+                    .push((at, Cell { rows: 0..1, columns: column..column + 1, text: line.segments[at].text.clone() }));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::page::{Piece, Pieces};
+use super::page::{Contents, Piece};
 use super::rows::{Cell, Rows};
 use super::ruled::{self, Frame};
 use super::{Paged, columns};
@@ -12,13 +12,13 @@ use crate::audit::table::{Table, TableCell};
 
 /// A page number is farther from all other lines than this, in units of its size.
 const NUMBER_APART: f64 = 2.2;
-/// Pieces farther apart than this, in units of their size, are separate words.
+/// Contents farther apart than this, in units of their size, are separate words.
 const APART: f64 = 0.22;
 /// Some programs leave a gap of a quarter of the size between Chinese and Western characters, which is not a space.
 const MIXED: f64 = 0.45;
-/// Pieces farther apart than this are in different columns.
+/// Contents farther apart than this are in different columns.
 const COLUMN: f64 = 1.2;
-/// Pieces whose heights differ by more, in units of their size, are on different lines.
+/// Contents whose heights differ by more, in units of their size, are on different lines.
 const RAISED: f64 = 0.6;
 /// The usual room between a cell and its text.
 const PADDING: f64 = 6.0;
@@ -70,7 +70,7 @@ impl Part {
 }
 
 /// The text of all pages, with their tables.
-pub(super) fn text(pages: Vec<Pieces>) -> Paged {
+pub(super) fn text(pages: Vec<Contents>) -> Paged {
     let mut writer = Writer::default();
     for (at, page) in pages.into_iter().enumerate() {
         let parts = parts(&page);
@@ -89,7 +89,7 @@ pub(super) fn text(pages: Vec<Pieces>) -> Paged {
 }
 
 /// The parts of a page, without its number.
-fn parts(page: &Pieces) -> Vec<Part> {
+fn parts(page: &Contents) -> Vec<Part> {
     let mut frames = ruled::frames(&page.rules);
     frames.sort_by(|a, b| a.size().total_cmp(&b.size()));
     let place = |piece: &Piece| frames.iter().enumerate().find_map(|(at, frame)| Some((at, frame.cell_of(piece)?)));
@@ -396,8 +396,8 @@ mod tests {
         Piece { text: text.into(), start, end, height, size: 10.0 }
     }
 
-    fn page(pieces: &[Piece]) -> Pieces {
-        Pieces { pieces: pieces.to_vec(), ..Pieces::default() }
+    fn page(pieces: &[Piece]) -> Contents {
+        Contents { pieces: pieces.to_vec(), ..Contents::default() }
     }
 
     #[test]

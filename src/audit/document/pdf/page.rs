@@ -30,7 +30,7 @@ pub(super) struct Piece {
 
 /// The contents of a page.
 #[derive(Debug, Default)]
-pub(super) struct Pieces {
+pub(super) struct Contents {
     pub(super) pieces: Vec<Piece>,
     /// The straight lines along most of the text, and across it.
     pub(super) rules: Vec<Rule>,
@@ -82,7 +82,7 @@ impl State {
 }
 
 /// Reads a page.
-pub(super) fn read(page: &Page, fonts: &mut Fonts, budget: &mut Budget) -> Result<Pieces, String> {
+pub(super) fn read(page: &Page, fonts: &mut Fonts, budget: &mut Budget) -> Result<Contents, String> {
     let mut content = Vec::new();
     if let Some(stream) = page.raw().get::<Stream>("Contents") {
         content.extend_from_slice(&unpacked(&stream, budget)?);
@@ -92,17 +92,22 @@ pub(super) fn read(page: &Page, fonts: &mut Fonts, budget: &mut Budget) -> Resul
             content.push(b' ');
         }
     }
-    let mut reader =
-        Reader { fonts, budget, found: Pieces::default(), drawing: Drawing::default(), turned: [0; DIRECTIONS.len()] };
+    let mut reader = Reader {
+        fonts,
+        budget,
+        found: Contents::default(),
+        drawing: Drawing::default(),
+        turned: [0; DIRECTIONS.len()],
+    };
     reader.content(&content, page.resources(), State::new(IDENTITY), 0)?;
     let most = (0..DIRECTIONS.len()).rev().max_by_key(|at| reader.turned[*at]).unwrap_or_default();
-    Ok(Pieces { rules: reader.drawing.rules(DIRECTIONS[most]), ..reader.found })
+    Ok(Contents { rules: reader.drawing.rules(DIRECTIONS[most]), ..reader.found })
 }
 
 struct Reader<'a> {
     fonts: &'a mut Fonts,
     budget: &'a mut Budget,
-    found: Pieces,
+    found: Contents,
     drawing: Drawing,
     /// How much text runs in each direction.
     turned: [usize; DIRECTIONS.len()],

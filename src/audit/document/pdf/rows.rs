@@ -116,3 +116,56 @@ fn shared(one: &[f64], other: &[f64]) -> Option<Vec<f64>> {
     let wide = |edges: &[f64]| edges.last().copied().unwrap_or_default();
     (fewer.iter().all(known) && (wide(&more) - wide(&fewer)).abs() <= SAME).then_some(more)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(rows: Range<usize>, columns: Range<usize>, text: &str) -> Cell {
+        Cell { rows, columns, text: text.into() }
+    }
+
+    fn rows(count: usize, edges: &[f64], cells: &[Cell]) -> Rows {
+        Rows { cells: cells.to_vec(), count, columns: edges.len() - 1, headed: true, edges: edges.to_vec() }
+    }
+
+    fn table() -> Rows {
+        let cells = [
+            cell(0..1, 0..1, "结果"),
+            cell(0..1, 1..2, "种类"),
+            cell(0..1, 2..3, "件数"),
+            cell(1..3, 0..1, "不予公开"),
+            cell(1..2, 1..2, "甲"),
+            cell(1..2, 2..3, "1"),
+            cell(2..3, 1..2, "乙"),
+            cell(2..3, 2..3, "2"),
+        ];
+        rows(3, &[50.0, 90.0, 130.0, 170.0], &cells)
+    }
+
+    #[test]
+    fn heads_that_stand_again_are_left_out_and_a_cell_goes_on() {
+        for heads in [["结果", "种类", "件数"], ["", "", ""]] {
+            let mut table = table();
+            let mut cells: Vec<Cell> = (0..3).zip(heads).map(|(at, head)| cell(0..1, at..at + 1, head)).collect();
+            cells.extend([cell(1..2, 0..1, ""), cell(1..2, 1..2, "丙"), cell(1..2, 2..3, "3")]);
+            assert_eq!(table.go_on(rows(2, &[60.0, 100.0, 140.0, 180.0], &cells)), None);
+            assert_eq!(table.count, 4, "{heads:?}");
+            let tail: Vec<Cell> = table.in_order().into_iter().filter(|cell| cell.rows.end == 4).collect();
+            assert_eq!(tail, [cell(1..4, 0..1, "不予公开"), cell(3..4, 1..2, "丙"), cell(3..4, 2..3, "3")]);
+        }
+    }
+
+    #[test]
+    fn a_part_with_fewer_columns_has_wider_cells() {
+        let mut table = table();
+        assert_eq!(table.go_on(rows(1, &[0.0, 80.0, 120.0], &[cell(0..1, 0..1, "总计"), cell(0..1, 1..2, "3")])), None);
+        assert_eq!(table.cells[8..], [cell(3..4, 0..2, "总计"), cell(3..4, 2..3, "3")]);
+    }
+
+    #[test]
+    fn a_table_of_other_columns_is_another_one() {
+        let other = rows(1, &[0.0, 60.0, 120.0], &[cell(0..1, 0..1, "总计"), cell(0..1, 1..2, "3")]);
+        assert_eq!(table().go_on(other.clone()), Some(other));
+    }
+}
