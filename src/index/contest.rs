@@ -74,7 +74,9 @@ impl<'a> Contests<'a> {
             member.fill(self.stream, draws, &mut values);
             if member.again.len() < width {
                 let counted = &self.index.found[member.number as usize].marks.items;
-                items.iter_mut().for_each(|items| items.copy_from_slice(counted));
+                for items in &mut items {
+                    items.copy_from_slice(counted);
+                }
             }
             member.mark(&self.rubric, &values, &mut items);
             for (draw, (items, standings)) in items.iter_mut().zip(&mut standings).enumerate() {

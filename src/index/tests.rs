@@ -487,7 +487,8 @@ fn draws_of_a_unit_hang_on_no_other_one() {
         let mut fact = candidate("乙", &[(3, 10), (5, 10)], &[]);
         fact.observations[0].chance = Chance::Fixed;
         let index = index(text, vec![candidate("甲", &[first, (5, 10)], &[]), fact]);
-        let rows = super::contest::scores_of_draws(&index, &ChanceOptions::default(), &[0..200]).unwrap();
+        let rows = super::contest::scores_of_draws(&index, &ChanceOptions::default(), std::slice::from_ref(&(0..200)))
+            .unwrap();
         rows.chunks(2).map(|row| row[1]).collect::<Vec<_>>()
     };
     let few = second((0, 500));

@@ -21,8 +21,8 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     let claims = reader.claims;
     let average = &claims[at];
     let exact = average.qualifier == Qualifier::Exact && average.cell.is_none();
-    let each = words(reader.document.lang).each.iter().filter(|_| exact);
-    let (name, unit) = each.filter_map(|(word, unit)| Some((average.label.split_once(word)?.1, unit))).next()?;
+    let mut each = words(reader.document.lang).each.iter().filter(|_| exact);
+    let (name, unit) = each.find_map(|(word, unit)| Some((average.label.split_once(word)?.1, unit)))?;
     let here = || (at.saturating_sub(BACK)..at).rev().filter(|&other| claims[other].sentence == average.sentence);
     // 罚款586.2万元,案均3266元 is of the amount right before it.
     let beside = |other: usize| name.is_empty() && other + 1 == at;

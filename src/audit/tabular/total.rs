@@ -202,7 +202,7 @@ impl Totals<'_> {
         let (rest, some) = (&self.lines[rest], &self.lines[some]);
         let (Some(name), Some(of)) = (rest.path.last(), some.path.last()) else { return false };
         let opposite = |no: &&str| name.strip_prefix(*no).is_some_and(|name| name == of);
-        rest.parent() == some.parent() && words(Lang::Zh).opposite.iter().any(|no| opposite(&no))
+        rest.parent() == some.parent() && words(Lang::Zh).opposite.iter().any(opposite)
     }
 
     /// The sums of a total line with certain lines as parts, one per crossing line; each is `open` if it fails and parts are

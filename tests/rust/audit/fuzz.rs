@@ -72,7 +72,7 @@ fn text_of(bytes: &[u8]) -> String {
 type Kind = (&'static str, fn(&str) -> Vec<u8>);
 
 /// The supported kinds of files.
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 10] = [
     ("txt", |text| text.into()),
     ("html", |text| format!("<html><title>{text}</title><body><p>{text}</p><table><tr><td>{text}").into()),
     ("md", |text| format!("# {text}\n\n|部门|收案|\n|---|--:|\n|{text}|3|\n\n- **{text}**\n").into()),
@@ -91,20 +91,18 @@ const KINDS: [Kind; 9] = [
 
 /// A page of a PDF: each word of a text is drawn as a line, as a box or in letters, at a place that it says.
 fn page(text: &str) -> String {
-    let mut page = String::new();
-    for (at, word) in text.split_whitespace().enumerate() {
-        let start = u32::try_from(at).unwrap();
-        let number = word.bytes().fold(start, |number, byte| number.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    let drawn = |(at, word): (u32, &str)| {
+        let number = word.bytes().fold(at, |number, byte| number.wrapping_mul(31).wrapping_add(u32::from(byte)));
         let (x, y, far) = (number / 8 % 12 * 40, number / 96 % 20 * 20, number / 1920 % 12 * 40);
-        page += &match number % 8 {
-            0 | 1 => format!("{x} {y} m {far} {y} l S "),
-            2 | 3 => format!("{x} {y} m {x} {far} l S "),
-            4 => format!("{x} {y} {far} 20 re S "),
-            5 => format!("{x} {y} .5 {far} re f "),
+        match number % 8 {
+            0 | 1 => format!("{x} {y} m {far} {y} l S"),
+            2 | 3 => format!("{x} {y} m {x} {far} l S"),
+            4 => format!("{x} {y} {far} 20 re S"),
+            5 => format!("{x} {y} .5 {far} re f"),
             _ => printed::shown(word, x + 5, y + 5, 10),
-        };
-    }
-    page
+        }
+    };
+    (0..).zip(text.split_whitespace()).map(drawn).collect::<Vec<_>>().join(" ")
 }
 
 /// A workbook with the words of a text in its cells, some of them merged.

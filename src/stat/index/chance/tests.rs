@@ -145,7 +145,7 @@ fn the_bits_are_equal_for_any_threads_and_batches() {
         assert_eq!(found, expected);
     }
     for batch in [1, 7, 300, 3000, 10_000] {
-        assert_eq!(simulate_in(batch, &[4], &options, mean_of(&items, 5)).unwrap(), [expected.clone()]);
+        assert_eq!(simulate_in(batch, &[4], &options, mean_of(&items, 5)).unwrap(), std::slice::from_ref(&expected));
     }
 }
 
