@@ -112,7 +112,7 @@ def tally_frame(frame: Any, **options: Any) -> Tally:  # noqa: ANN401
 
 def has_problems(found: Tally) -> bool:
     """Return whether anything was wrong with a row that was counted."""
-    import pyarrow as pa
+    import pyarrow as pa  # type: ignore[import-untyped]
 
     return bool(pa.table(found.problems()).num_rows)
 
@@ -189,7 +189,7 @@ def in_common(options: dict[str, Any]) -> dict[str, Any]:
 
 def schema_of(frame: Any) -> Any:  # noqa: ANN401
     """Return the Arrow schema of a frame's batches; types that no register has are an interval."""
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
 
     known = {
         "string": pa.string(),
@@ -279,7 +279,7 @@ def counting(
     """Make the function that counts a partition."""
 
     def count(batches: Iterable[Any]) -> Iterator[Any]:
-        from pyspark import TaskContext
+        from pyspark import TaskContext  # type: ignore[import-not-found]
 
         found = tally((as_table(batch, back) for batch in batches if batch.num_rows), **options)
         share = TaskContext.get().partitionId() % AT_ONCE
@@ -404,7 +404,7 @@ class Jobs:
         """Make the thread, whose jobs have the properties that the caller's have."""
         if self.context is None:
             return threading.Thread(target=work, daemon=True)
-        from pyspark import InheritableThread  # type: ignore[import-not-found]
+        from pyspark import InheritableThread
 
         return InheritableThread(target=work, daemon=True)  # type: ignore[no-any-return]
 

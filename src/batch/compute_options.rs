@@ -146,6 +146,7 @@ impl ComputeOptions {
     /// Checks the arguments before anything is read.
     pub(super) fn possible(&self) -> Result<()> {
         self.figures.intervals.check()?;
+        self.tally.check_by()?;
         let indicators = self.tally.indicators.iter().chain(&self.figures.indicators).flatten();
         indicators.into_iter().try_for_each(|id| self.catalogue.get(id).map(drop))?;
         self.catalogue.parameters(&self.tally.parameters).map(drop)

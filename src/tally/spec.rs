@@ -78,6 +78,15 @@ impl Default for TallyOptions {
 }
 
 impl TallyOptions {
+    /// An error where a group-by column is named twice.
+    pub(crate) fn check_by(&self) -> Result<()> {
+        let mut by = BTreeSet::new();
+        match self.by.iter().find(|name| !by.insert(*name)) {
+            Some(twice) => Err(Error::parameter("by", twice, "each column once")),
+            None => Ok(()),
+        }
+    }
+
     /// The last day as of which open matters are judged, as a day number.
     pub(super) fn last_day(&self) -> i32 {
         let today = self.read.today;
@@ -144,10 +153,7 @@ impl Spec {
                 }
             }
         }
-        let mut by = BTreeSet::new();
-        if let Some(twice) = options.by.iter().find(|name| !by.insert(*name)) {
-            return Err(Error::parameter("by", twice, "each column once"));
-        }
+        options.check_by()?;
         Ok(Self {
             register: schema.id.clone(),
             by: options.by.clone(),
