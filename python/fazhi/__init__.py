@@ -20,13 +20,15 @@ year:
 `registers` the kinds of register, of which `template` writes empty workbooks,
 `flow` and `durations` work on any table with a start and an end date, `calendar` counts working
 days, `compare` tells which units stand out and which is better than which, `plot` draws how long
-matters stay open, `index` scores agencies by a yearly assessment, and `audit` checks the figures of
-a published report for consistency.
+matters stay open, `index` scores agencies by a yearly assessment, `disclose` keeps
+tables from giving small counts away, and `audit` checks the figures of a published report for
+consistency.
 """
 
 from fazhi import audit as audit
 from fazhi import calendar as calendar
 from fazhi import compare as compare
+from fazhi import disclose as disclose
 from fazhi import examples as examples
 from fazhi import exceptions as exceptions
 from fazhi import plot as plot
@@ -95,6 +97,7 @@ __all__ = [
     "completion_rate",
     "compute",
     "diff",
+    "disclose",
     "durations",
     "examples",
     "excellence_rate",

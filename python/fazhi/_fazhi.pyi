@@ -54,6 +54,10 @@ __all__ = [
     "cronbach",
     "diff",
     "difference_interval",
+    "disclose_coarsened",
+    "disclose_rounded",
+    "disclose_suppress",
+    "disclose_verify",
     "effective_count_interval",
     "effective_proportion_interval",
     "effective_weights",
@@ -325,6 +329,14 @@ def compare_decompose(
 ) -> tuple[Frame, list[tuple[int, int]]]: ...
 def compare_control(source: Book | Lines, lang: str, asked: dict[str, Any]) -> Frame: ...
 def compare_trend(source: Book | Lines, lang: str, most_joins: int, level: float) -> Frame: ...
+def disclose_coarsened(counts: list[int], least: int) -> list[int]: ...
+def disclose_rounded(labels: list[list[str]], counts: list[int], base: int) -> list[int]: ...
+def disclose_suppress(
+    labels: list[list[str]], counts: list[int], least: int
+) -> list[tuple[int | None, str]]: ...
+def disclose_verify(
+    labels: list[list[str]], cells: list[tuple[int | None, int | None]]
+) -> list[tuple[int | None, int | None, str] | None]: ...
 def compare_inequality(
     source: Book | Lines,
     lang: str,

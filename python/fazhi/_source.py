@@ -91,6 +91,23 @@ def to_stream(data: Any, what: str, accepted: str = TABLES) -> object:  # noqa: 
     raise wrong_type(what, data, accepted)
 
 
+def to_frame(data: Table, columns: Iterable[str]) -> pl.DataFrame:
+    """Read a table that has some columns."""
+    import polars as pl
+
+    stream = to_stream(data, "data")
+    if hasattr(stream, "__arrow_c_stream__"):
+        frame = pl.DataFrame(stream)
+    else:
+        frame = pl.concat([pl.DataFrame(batch) for batch in stream])  # type: ignore[attr-defined]
+    for column in columns:
+        if column not in frame.columns:
+            known = ", ".join(f"`{name}`" for name in frame.columns)
+            message = f"unknown column `{column}`; known: {known}"
+            raise ColumnError(message)
+    return frame
+
+
 def is_distributed(data: object) -> bool:
     """Return whether an object is a frame of Spark; its classic ones have another class."""
     return callable(getattr(data, "mapInArrow", None)) and hasattr(data, "schema")

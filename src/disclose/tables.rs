@@ -6,7 +6,7 @@ use crate::disclose::cells::Cell;
 use crate::error::{Error, Result};
 
 /// A relation between cells: the numbers times their coefficients sum to 0.
-pub(super) type Relation = Vec<(usize, i64)>;
+pub(crate) type Relation = Vec<(usize, i64)>;
 
 /// The cells of all tables that are printed, and how they sum.
 ///
@@ -149,7 +149,7 @@ impl Tables {
         cell.unprinted |= !cell.kept;
     }
 
-    pub(super) fn relations(&self) -> &[Relation] {
+    pub(crate) fn relations(&self) -> &[Relation] {
         &self.relations
     }
 

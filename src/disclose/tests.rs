@@ -510,3 +510,13 @@ fn a_large_table_takes_seconds() {
         std::fs::write(std::env::temp_dir().join("fazhi-table.txt"), said).unwrap();
     }
 }
+
+#[test]
+fn a_part_of_a_total_that_nobody_knows_has_no_largest_number() {
+    let mut published = Published::default();
+    let parts = [published.withheld(Limits { least: Some(1), most: None }), published.printed(9)];
+    let total = published.withheld(Limits::default());
+    published.sum(total, &parts);
+    let range = verify(&published)[parts[0]].unwrap();
+    assert_eq!((range.least, range.most, range.verdict), (Some(1), None, Verdict::Safe));
+}

@@ -404,7 +404,8 @@ impl End {
     }
 }
 
-/// A range whose ends are left out where there is none.
+/// A range whose ends are left out where there is none; sums with numbers that are printed have moved such an end.
 fn range((least, most): (i64, i64), verdict: Verdict) -> Range {
-    Range { least: Some(least).filter(|end| *end > -FAR), most: Some(most).filter(|end| *end < FAR), verdict }
+    let near = |end: &i64| end.abs() < FAR / 2;
+    Range { least: Some(least).filter(near), most: Some(most).filter(near), verdict }
 }

@@ -7,6 +7,7 @@ mod catalogue;
 mod chart;
 mod compare;
 mod compute;
+mod disclose;
 mod error;
 mod form;
 mod index;
@@ -46,6 +47,8 @@ mod _fazhi {
     use super::compare::{compare_funnel, compare_ranks, compare_shrink};
     #[pymodule_export]
     use super::compute::{compute, grain, summarise};
+    #[pymodule_export]
+    use super::disclose::{disclose_coarsened, disclose_rounded, disclose_suppress, disclose_verify};
     #[pymodule_export]
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
     #[pymodule_export]

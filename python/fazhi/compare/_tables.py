@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fazhi import _fazhi
 from fazhi._arguments import to_number
 from fazhi._frame import to_polars
-from fazhi._source import to_stream, wrong_type
+from fazhi._source import to_frame, wrong_type
 from fazhi.compare._arguments import to_funnel, to_ranks
 from fazhi.exceptions import ColumnError, ParameterError
 
@@ -242,18 +242,7 @@ def to_columns(
 
 def to_numbers(data: Table, columns: dict[str, str]) -> tuple[pl.DataFrame, _fazhi.Numbers]:
     """Read a table, and take its columns of numbers."""
-    import polars as pl
-
-    stream = to_stream(data, "data")
-    if hasattr(stream, "__arrow_c_stream__"):
-        frame = pl.DataFrame(stream)
-    else:
-        frame = pl.concat([pl.DataFrame(batch) for batch in stream])  # type: ignore[attr-defined]
-    for column in columns.values():
-        if column not in frame.columns:
-            known = ", ".join(f"`{name}`" for name in frame.columns)
-            message = f"unknown column `{column}`; known: {known}"
-            raise ColumnError(message)
+    frame = to_frame(data, columns.values())
     return frame, _fazhi.Numbers({name: frame.select(column) for name, column in columns.items()})
 
 
