@@ -230,9 +230,7 @@ class Cells(NamedTuple):
         ]
         size = math.prod(len(names) + 1 for names in groups)
         if size > MOST:
-            message = (
-                f"`data`: groups and totals make {size:,} cells, expected at most {MOST:,}"
-            )
+            message = f"`data`: groups and totals make {size:,} cells, expected at most {MOST:,}"
             raise DataError(message)
         rows: dict[Place, tuple[int | None, object]] = {}
         for row, cells in enumerate(table.select(*columns, header, *reasons).iter_rows(), 1):
