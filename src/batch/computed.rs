@@ -8,7 +8,6 @@ use crate::batch::compute::compute;
 use crate::batch::folder::Registers;
 use crate::batch::manifest::FIGURES;
 use crate::batch::project::{PROJECT, Project};
-use crate::calendar::Period;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{Figures, IntervalOptions};
@@ -30,7 +29,8 @@ impl Computed {
     /// Opens a file of figures (Parquet, CSV or Excel), the output folder of a run, or a project: a `fazhi.toml` or its
     /// folder.
     ///
-    /// A project is computed in memory, for its periods and those of the year before, and with totals over its group-by columns; nothing is written.
+    /// A project is computed in memory, for its periods and with totals over its group-by columns; nothing is written.
+    /// Other years are not held against a report, as a register may hold some of their rows only.
     /// The figures of a file are taken to be of the built-in indicators.
     ///
     /// # Errors
@@ -68,12 +68,6 @@ impl Computed {
         let mut options = project.options()?.with_totals(true).with_intervals(IntervalOptions::none());
         // A report may name any of them.
         options.figures.indicators = None;
-        // It gives those of the year before too.
-        if let Some(periods) = &mut options.figures.periods {
-            periods.extend(periods.clone().into_iter().map(Period::year_before));
-            periods.sort();
-            periods.dedup();
-        }
         // What is held against a report must be known, small or not.
         options.suppress = None;
         options.tally.read.stop = Arc::clone(stop);

@@ -22,7 +22,7 @@ use crate::register::schema::RowRule;
 /// let register = Register::from_frame(Kinds::built_in().get("service_matters")?, part);
 /// let places = Places { file: Some("path".into()), row: Some("line".into()) };
 /// let (rows, account) = register.to_frame(&ReadOptions { places, ..ReadOptions::default() })?;
-/// assert_eq!((rows.height(), rows.width()), (1, 1));
+/// assert_eq!((rows.height(), rows.width()), (2, 1));
 /// let problem = &account.problems.listed()[0];
 /// assert_eq!((problem.file.as_str(), problem.row), ("乙.csv", Some(12)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
