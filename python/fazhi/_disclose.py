@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from fazhi import _fazhi
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 # The most cells of a table with its totals.
 MOST = 1_000_000
+# The largest count, as in a register.
+LARGEST = 10**12
+# The columns that are added to a table.
+OURS = ("standing", "fewest", "most", "verdict")
 
 Place: TypeAlias = tuple[object, ...]
 
@@ -35,7 +40,8 @@ def suppress(data: Table, *, by: Names, count: str, least: SupportsIndex) -> pl.
     Parameters
     ----------
     data
-        A table with a row for each combination of groups; combinations without a row are zero.
+        A table with a row for each combination of groups, and without totals; combinations without
+        a row are zero.
     by
         The columns of groups, which have no nulls.
     count
@@ -47,7 +53,8 @@ def suppress(data: Table, *, by: Names, count: str, least: SupportsIndex) -> pl.
     -------
     The table with its totals: the columns of `by`, of which a null is the total over all groups;
     the counts, null where withheld; and `standing`: `printed`, `primary` (small) or `secondary`
-    (would give one back).
+    (would give one back). It is for the office: print one sign for both, as four ones whose total
+    is 4 are known to whoever reads that all five are small.
 
     Raises
     ------
@@ -111,6 +118,8 @@ def rounded(data: Table, *, by: Names, count: str, base: SupportsIndex) -> pl.Da
 
 def coarsened(data: Table, *, count: str, least: SupportsIndex) -> pl.DataFrame:
     """Put neighbouring rows of a table together, until no group of them holds too few.
+
+    Rows that hold too few all together are one group.
 
     Parameters
     ----------
@@ -222,8 +231,12 @@ class Cells(NamedTuple):
         columns, header = to_names(by, "by"), to_text(count, "count")
         reasons = [] if standing is None else [to_text(standing, "standing")]
         table = to_frame(data, [*columns, header, *reasons])
-        if not columns:
-            message = "parameter `by` is empty, expected at least one column"
+        if not columns or len({*columns, header, *OURS}) < len([*columns, header, *OURS]):
+            own = ", ".join(f"`{name}`" for name in OURS)
+            message = (
+                f"parameter `by` is {named(tuple(columns)) or 'empty'}, expected at least one "
+                f"column, each once, without the counts and {own}"
+            )
             raise ParameterError(message)
         groups = [
             table[column].drop_nulls().unique(maintain_order=True).to_list() for column in columns
@@ -290,17 +303,11 @@ class Cells(NamedTuple):
 
 def to_count(cell: Any, column: str, row: int) -> int:  # noqa: ANN401
     """Convert a cell to a count."""
-    if (
-        isinstance(cell, bool)
-        or not isinstance(cell, (int, float))
-        or cell < 0
-        or cell != cell // 1
-    ):
-        message = (
-            f"`data`, row {row}: column `{column}` is `{cell}`, expected a whole number from 0"
-        )
-        raise DataError(message)
-    return int(cell)
+    is_number = isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool)
+    if is_number and 0 <= cell <= LARGEST and cell == int(cell):
+        return int(cell)
+    message = f"`data`, row {row}: column `{column}` is `{cell}`, expected a count up to 10¹²"
+    raise DataError(message)
 
 
 def named(place: Place) -> str:

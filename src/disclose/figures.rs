@@ -29,8 +29,8 @@ pub struct Withheld {
     pub primary: usize,
     /// How many are withheld besides, as they would give one of those back.
     pub secondary: usize,
-    /// For how many no second value was found.
-    pub not_proved: usize,
+    /// The numbers for which no second value was found, by indicator, period and groups.
+    pub not_proved: Vec<String>,
 }
 
 /// The figures, of which those below `least` are withheld if there is such a limit; a reader is taken to have those that were
@@ -50,13 +50,12 @@ pub(crate) fn suppressed(
         Some(earlier) => withhold_after(&figures, catalogue, least, earlier)?,
         None => withhold(&figures, catalogue, least)?,
     };
-    match withheld.not_proved {
-        0 => Ok(withheld.figures),
-        some => {
-            let expected = format!("fewer groups: {some} withheld numbers may have no second value");
-            Err(Error::parameter("suppress", least, &expected))
-        }
+    if withheld.not_proved.is_empty() {
+        return Ok(withheld.figures);
     }
+    let cells = listed(&withheld.not_proved);
+    let expected = format!("coarser groups or another least count, as a reader may infer {cells}");
+    Err(Error::parameter("suppress", least, &expected))
 }
 
 /// Withholds the figures of which a count lies between 1 and `least` − 1, or a total is of so few rows, and those that would
@@ -132,18 +131,27 @@ pub fn withhold_after(figures: &Figures, catalogue: &Catalogue, least: u32, earl
         figures: figures.withheld(&withheld, &above(figures, &withheld)),
         primary,
         secondary: all - primary,
-        not_proved: suppressed.not_proved.len(),
+        not_proved: suppressed
+            .not_proved
+            .iter()
+            .map(|cell| numbers.tables.cells()[*cell].name.trim().to_owned())
+            .collect(),
     })
 }
 
 /// That figures printed earlier give away what is to be withheld.
 fn given_away(error: Error, least: u32) -> Error {
     let Error::GivenAway { cells, .. } = error else { return error };
-    let named: Vec<String> = cells.iter().take(NAMED).map(|cell| format!("`{cell}`")).collect();
+    let expected = format!("numbers that earlier figures do not give away, as they give away {}", listed(&cells));
+    Error::parameter("suppress", least, &expected)
+}
+
+/// The first of some numbers by their names, and how many there are besides.
+fn listed(cells: &[String]) -> String {
+    let named: Vec<String> = cells.iter().take(NAMED).map(|cell| format!("`{}`", cell.trim())).collect();
     let more = cells.len() - named.len();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let expected = format!("numbers that no figures printed earlier give away, as they do {}{more}", named.join(", "));
-    Error::parameter("suppress", least, &expected)
+    format!("{}{more}", named.join(", "))
 }
 
 /// How many numbers an error names.

@@ -137,8 +137,19 @@ impl<'a> Suppression<'a> {
 
     fn run(mut self) -> Result<Suppressed> {
         let primary: Vec<usize> = (0..self.needs.len()).filter(|cell| self.needs[*cell].is_some()).collect();
-        for cell in primary {
-            self.protect(cell)?;
+        // A total of ones has a second value once a reader cannot tell why it is withheld, which its parts ask for.
+        let mut open: Vec<usize> = primary.into_iter().filter(|cell| !self.protect(*cell)).collect();
+        loop {
+            let tried = open.len();
+            open.retain(|cell| !self.protect(*cell));
+            if open.len() == tried {
+                break;
+            }
+        }
+        for cell in open {
+            if !self.protect(cell) {
+                self.without_proof(cell)?;
+            }
         }
         self.print_again();
         Ok(self.done())
@@ -186,13 +197,14 @@ impl<'a> Suppression<'a> {
         Field { cells, relations, memberships: self.memberships, open }.witness(cell, above, patience)
     }
 
-    /// Finds a witness for a cell, first among what is withheld; what else the cheapest one needs is withheld too.
-    fn protect(&mut self, cell: usize) -> Result<()> {
+    /// Finds a witness for a cell, first among what is withheld; what else the cheapest one needs is withheld too. Says whether
+    /// there is one.
+    fn protect(&mut self, cell: usize) -> bool {
         let above = self.needs[cell].map_or(0, |need| need.above);
         let serves = |witness: &Change| witness.get(&cell).is_some_and(|step| above == 0 || *step >= above);
         if let Some(known) = self.witnesses.iter().position(serves) {
             self.proof[cell] = Some(known);
-            return Ok(());
+            return true;
         }
         let totals = self.above(cell);
         let found = self.witness(cell, LITTLE, |other| self.open(other));
@@ -200,7 +212,7 @@ impl<'a> Suppression<'a> {
         let of_totals = |other| if totals.contains(&other) { self.wide(other) } else { self.open(other) };
         let found = found.or_else(|| self.witness(cell, MUCH, of_totals));
         let found = found.or_else(|| self.witness(cell, MUCH, |other| self.loose(cell, other)));
-        let Some(witness) = found else { return self.without_proof(cell) };
+        let Some(witness) = found else { return false };
         for (changed, step) in &witness {
             let most = self.limits(*changed).most;
             if most.is_some_and(|most| self.cell(*changed).value + step > most) {
@@ -212,7 +224,7 @@ impl<'a> Suppression<'a> {
         }
         self.proof[cell] = Some(self.witnesses.len());
         self.witnesses.push(witness);
-        Ok(())
+        true
     }
 
     /// What may change for a reader who does not know of the other cells which of them a rule withholds.

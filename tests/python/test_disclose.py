@@ -57,6 +57,12 @@ def test_a_table_that_gives_counts_away_is_broken():
     assert found["verdict"].to_list() == ["contradicted"]
 
 
+def test_counts_may_be_decimals():
+    table = AID.with_columns(pl.col("件数").cast(pl.Decimal(10, 0)))
+    rounded = fz.disclose.rounded(table, **NAMED, base=5)
+    assert rounded.equals(fz.disclose.rounded(AID, **NAMED, base=5))
+
+
 def test_counts_and_totals_are_rounded_alike():
     rounded = fz.disclose.rounded(AID, **NAMED, base=5)
     assert rounded.columns == ["单位", "类", "件数"]
@@ -79,20 +85,32 @@ def test_neighbours_are_put_together_until_they_have_enough():
     ("table", "options", "kind", "message"),
     [
         (AID, {"least": 2}, fz.ParameterError, "parameter `least` is `2`, expected a whole number"),
-        (AID, {"by": []}, fz.ParameterError, "parameter `by` is empty"),
+        (
+            AID,
+            {"by": []},
+            fz.ParameterError,
+            "parameter `by` is empty, expected at least one column",
+        ),
+        (
+            AID,
+            {"by": ["类", "件数"]},
+            fz.ParameterError,
+            "parameter `by` is `类`, `件数`, expected",
+        ),
+        (AID, {"by": ["类", "类"]}, fz.ParameterError, "parameter `by` is `类`, `类`, expected"),
         (AID, {"by": "部门"}, fz.ColumnError, "unknown column `部门`; known: `单位`, `类`, `件数`"),
         (AID, {"by": "单位"}, fz.DataError, "row 2: groups `甲` stand twice, expected once"),
         (
             AID.with_columns(件数=pl.Series([2, 9, -1, 7, 6, 5])),
             {},
             fz.DataError,
-            "row 3: column `件数` is `-1`, expected a whole number from 0",
+            "row 3: column `件数` is `-1`, expected a count up to 10¹²",
         ),
         (
             AID.with_columns(件数=pl.Series([2.0, 9.0, 8.5, 7.0, 6.0, 5.0])),
             {},
             fz.DataError,
-            "row 3: column `件数` is `8.5`, expected a whole number from 0",
+            "row 3: column `件数` is `8.5`, expected a count up to 10¹²",
         ),
         (
             AID.with_columns(件数=pl.Series([2, None, 8, 7, 6, 5])),

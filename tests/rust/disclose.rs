@@ -246,7 +246,7 @@ fn a_number_that_was_printed_protects_no_other_and_cannot_be_withheld_any_more()
     rerun(folder.path(), 3).unwrap();
     let error = rerun(folder.path(), 5).unwrap_err().to_string();
     assert!(
-        error.contains("parameter `suppress` is `5`, expected numbers that no figures printed earlier give away"),
+        error.contains("parameter `suppress` is `5`, expected numbers that earlier figures do not give away"),
         "{error}"
     );
     std::fs::remove_file(folder.path().join("fazhi-out/published.parquet")).unwrap();

@@ -62,6 +62,8 @@ impl<'a> Names<'a> {
             let Some((.., heads)) = table.first().filter(|_| !named.is_empty()) else { continue };
             let told = self.families(&heads.title);
             let sure: BTreeSet<&str> = named.iter().filter_map(Named::sure).map(|one| one.family.as_str()).collect();
+            // A table of several families says of no short name which one it is of.
+            let sure = if sure.len() == 1 { sure } else { BTreeSet::new() };
             for one in named {
                 if let Some(indicator) = one.sure().or_else(|| one.among(&told)).or_else(|| one.among(&sure)) {
                     chosen.insert(one.claim, Chosen::named(indicator, one.name));
@@ -85,9 +87,11 @@ impl<'a> Names<'a> {
         let of = |line: &[String], crossing: &[String]| {
             let (name, outer) = line.split_last()?;
             let (name, plain) =
-                (fold(name), |other: &String| is_plain(other) || groups.has(other) || self.is_family(other));
+                (fold(name), |other: &String| is_plain(other) || groups.has(other) || self.family(other).is_some());
             let fits = |indicator: &&Indicator| is_in_unit(claim, indicator, Counted::Value);
-            let of: Vec<&Indicator> = self.by_name.get(&name)?.iter().copied().filter(fits).collect();
+            let beside: Vec<&Family> = outer.iter().chain(crossing).filter_map(|other| self.family(other)).collect();
+            let is_of = |one: &&Indicator| beside.is_empty() || beside.iter().any(|family| family.id == one.family);
+            let of: Vec<&Indicator> = self.by_name.get(&name)?.iter().copied().filter(fits).filter(is_of).collect();
             let named = !of.is_empty() && outer.iter().chain(crossing).all(plain);
             named.then_some(Named { claim: at, name, of })
         };
@@ -106,8 +110,8 @@ impl<'a> Names<'a> {
         if of_caption.is_empty() && is_vague(&title.caption) { said(&title.heading) } else { of_caption }
     }
 
-    fn is_family(&self, name: &str) -> bool {
-        self.catalogue.families().iter().any(|family| family.zh == name || family.en.eq_ignore_ascii_case(name))
+    fn family(&self, name: &str) -> Option<&'a Family> {
+        self.catalogue.families().iter().find(|family| family.zh == name || family.en.eq_ignore_ascii_case(name))
     }
 }
 

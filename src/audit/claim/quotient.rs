@@ -128,7 +128,9 @@ pub(in crate::audit) fn compared_with(found: &[Claim], at: usize) -> Option<usiz
     let changed = |claim: &Claim| matches!(claim.kind, Kind::Growth | Kind::Points | Kind::Change);
     let after = at + 1 + usize::from(found.get(at + 1).is_some_and(changed));
     let begins = label.contains(['由', '从']) || label.ends_with(" from");
-    let of = if begins { after } else { at.checked_sub(1)? };
+    // 结案310件,增长6.9%,去年290件 tells the change first.
+    let before = || (0..at).rev().find(|&of| !changed(&found[of]));
+    let of = if begins { after } else { before()? };
     let other = found.get(of)?;
     let like = other.kind == claim.kind || other.is_count() && claim.is_count();
     (like && other.sentence == claim.sentence && !is_compared(other)).then_some(of)

@@ -240,6 +240,8 @@ pub(super) struct TableWords {
     pub(super) people: Words,
     /// How the headers of rates, of shares and of changes end.
     pub(super) rates: Words,
+    /// What before the word of a rate makes it another one: 不合格, 逾期办结.
+    pub(super) narrows: Words,
     pub(super) shares: Words,
     pub(super) growth: Words,
     /// How the headers of differences between two years end.

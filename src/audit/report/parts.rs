@@ -54,8 +54,10 @@ fn judge(reader: &Reader, total: usize, parts: &[usize], all: bool) -> Option<Fi
     let claims = reader.claims;
     let sum_of = |parts: &[usize]| sum_of_parts(&claims[total].interval, &intervals(claims, parts)).ok();
     let holds = |sum: &Sum| sum.verdict != Verdict::Impossible;
-    // The sentence may continue after the parts: the longest prefix that adds up is the list.
-    let fitting = (2..=parts.len()).rev().find_map(|length| Some((length, sum_of(&parts[..length]).filter(holds)?)));
+    // The sentence may continue after the parts: the longest prefix that adds up is the list, unless more is joined to it.
+    let ends = |length: &usize| parts.get(*length).is_none_or(|next| !is_joined(reader, parts[length - 1], *next));
+    let mut lengths = (2..=parts.len()).rev().filter(ends);
+    let fitting = lengths.find_map(|length| Some((length, sum_of(&parts[..length]).filter(holds)?)));
     if let Some((length, sum)) = fitting {
         return Some(holding(reader, total, &parts[..length], &sum));
     }
@@ -78,6 +80,13 @@ fn judge(reader: &Reader, total: usize, parts: &[usize], all: bool) -> Option<Fi
         return Some(overlapping(reader, total, parts, &sum));
     }
     (parts.len() >= 2 && (over || is_all(reader, total, parts))).then(|| broken(reader, total, parts, &sum))
+}
+
+/// Whether a claim follows another in one list: 民事107件、行政1件.
+fn is_joined(reader: &Reader, before: usize, next: usize) -> bool {
+    let (from, to) = (reader.claims[before].char_end, reader.claims[next].char_start);
+    let between = reader.text.slice(from.min(to)..to);
+    between.starts_with(['、', '和', '及', '与']) || between.trim_end().ends_with(" and")
 }
 
 /// Whether one person may be among two of the parts.

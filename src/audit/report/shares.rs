@@ -51,10 +51,11 @@ pub(super) fn share_lists(claims: &[Claim]) -> Vec<ShareList> {
                     && (next == at || claim.char_start - before.char_end <= 24)
             })
             .count();
-        let told =
-            claims[at].label.contains("分别") || claims[at].label.contains("占") || claims[at].label.contains("share");
+        // 持证率分别为 gives rates of several wholes.
+        let each = claims[at].label.contains("分别") && !claims[at].label.contains('率');
+        let told = each || claims[at].label.contains("占") || claims[at].label.contains("share");
         let named = own_count(claims, at).is_some();
-        if told && !named && (run >= 3 || run == 2 && claims[at].label.contains("分别")) {
+        if told && !named && (run >= 3 || run == 2 && each) {
             lists.push(with_its_counts(claims, at, run));
         }
         at += run.max(1);

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::audit::{
     claim::{Binding, Claim, Kind, Tie},
+    exact::Rational,
     lexicon::{Change, either, words},
 };
 use crate::lang::Lang;
@@ -130,13 +131,28 @@ impl Lines<'_> {
     fn counts(&self, claims: &[Claim], line: usize, cross: usize, names: &dyn Fn(&str) -> bool) -> Option<Binding> {
         // 上年办结率 is none of the counts of this year.
         let year = |at: usize| claims[at].period.as_ref().and_then(|period| period.to);
-        let own = self.places[line][cross].claim().and_then(year);
-        let mut counts = self.before(line, cross).filter(|&(_, at)| claims[at].is_count() && year(at) == own);
+        let rate = self.places[line][cross].claim()?;
+        let counts = self.before(line, cross).filter(|&(_, at)| claims[at].is_count() && year(at) == year(rate));
+        let all: Vec<usize> = counts.clone().map(|(_, at)| at).collect();
+        let mut counts = counts;
         let (_, numerator) = counts.find(|&(cross, _)| self.crossing[cross].path.iter().any(|name| names(name)))?;
         let larger =
             |at: &usize| claims[*at].is_like(&claims[numerator]) && claims[*at].value >= claims[numerator].value;
         let denominator = counts.map(|(_, at)| at).find(larger)?;
-        Some(Binding::Rate { numerator: Some(numerator), denominator })
+        // Of which columns a rate is, its header does not say: one that holds for others, such as 优秀 and 合格 of 评查, is neither
+        // accused nor confirmed.
+        let holds = |part: Rational, whole: Rational| {
+            part.checked_div(whole).is_some_and(|share| claims[rate].interval.contains(share))
+        };
+        let of_others = |whole: Rational| {
+            let others = all.iter().filter(|&&other| other != numerator);
+            let mut sums = others.filter_map(|&other| claims[numerator].value.checked_add(claims[other].value));
+            holds(claims[numerator].value, whole) || sums.any(|part| holds(part, whole))
+        };
+        let mut wholes =
+            all.iter().map(|&whole| claims[whole].value).chain(Rational::sum(all.iter().map(|&one| claims[one].value)));
+        let is_open = !holds(claims[numerator].value, claims[denominator].value) && wholes.any(of_others);
+        (!is_open).then_some(Binding::Rate { numerator: Some(numerator), denominator })
     }
 }
 
@@ -144,7 +160,15 @@ impl Lines<'_> {
 fn naming(rate: &str) -> Option<Names> {
     if let Some(before) = rate.find('率').map(|at| &rate[..at]) {
         let stem: String = before.chars().skip(before.chars().count().checked_sub(2)?).collect();
-        return Some(Box::new(move |name: &str| name.contains(&stem) && !name.contains('率')));
+        let whole = before.to_owned();
+        // 按期办结 and 不合格 are not what 办结率 and 合格率 are of.
+        return Some(Box::new(move |name: &str| {
+            let narrower = |at: usize| {
+                let mut words = words(Lang::Zh).table.narrows.iter();
+                words.any(|word| name[..at].ends_with(word) && !whole.contains(word))
+            };
+            name.find(&stem).is_some_and(|at| !narrower(at)) && !name.contains('率')
+        }));
     }
     let (before, _) = rate.split_once(" rate")?;
     let stem = before.rsplit(' ').next()?.to_owned();

@@ -453,6 +453,20 @@ fn a_short_name_in_a_table_is_told_by_its_family() {
 }
 
 #[test]
+fn a_short_name_beside_another_family_is_of_that_one_or_of_none() {
+    let book = qilian();
+    let beside = "<table><tr><td>政务服务</td><td>受理服务事项数</td><td>97200件</td></tr>\
+        <tr><td>法律援助</td><td>办结率</td><td>100%</td></tr></table>";
+    let several = "<table><tr><td>受理服务事项数</td><td>97200件</td></tr><tr><td>行政复议案件数</td><td>0件</td></tr>\
+        <tr><td>办结率</td><td>100%</td></tr></table>";
+    for table in [beside, several] {
+        let found = cells(&format!("<h1>某县2020年报告</h1>{table}"), &book);
+        assert!(!found.iter().any(|one| one.starts_with("100%") && !one.ends_with(" undefined")), "{found:?}");
+        assert!(found.iter().any(|one| one.starts_with("97200件 ")), "{found:?}");
+    }
+}
+
+#[test]
 fn a_header_that_says_more_than_a_name_is_another_quantity() {
     let table = |head: &str| {
         format!(

@@ -260,6 +260,24 @@ fn the_cells_of_an_english_table_have_their_nouns() {
 }
 
 #[test]
+fn a_rate_in_a_table_is_of_what_its_header_names_and_of_nothing_narrower() {
+    let rates = |table: &str| -> Vec<String> {
+        let audit = read(&html(table));
+        let rates = audit.findings.iter().filter(|finding| finding.relation == Relation::Rate);
+        rates.map(|finding| format!("{:?} {} = {}", finding.verdict, finding.left, finding.right)).collect()
+    };
+    for (table, expected) in [
+        ("局|人员|持证|未持证|持证率/甲|100|96|4|96%", &["Exact 96 / 100 = 96%"][..]),
+        ("局|受理|按期办结|逾期办结|办结率|按期办结率/甲|100|90|6|96%|90%", &["Exact 90 / 100 = 90%"]),
+        ("局|人员|持证|持证率/甲|100|96|86%", &["Impossible 96 / 100 = 86%"]),
+        // 合格率 may count 优秀 too, with no column of all.
+        ("局|优秀|合格|不合格|合格率/甲|60|25|1|98.8%", &[]),
+    ] {
+        assert_eq!(rates(table), expected, "{table}");
+    }
+}
+
+#[test]
 fn averages_and_the_rates_of_other_years_are_no_parts_of_a_line() {
     let rates = read(&html("局|开庭|出庭|出庭率（%）|上年出庭率（%）/甲|24|22|91.7|88.0/乙|18|15|83.3|85.7"));
     let judged: Vec<_> = rates.findings.iter().map(|one| (one.verdict, one.left.as_str())).collect();

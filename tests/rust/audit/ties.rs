@@ -135,7 +135,32 @@ fn a_list_of_parts_ends_where_another_predicate_begins() {
         ("立案369件，处分334人（其中党纪处分315人、政务处分40人）。", &["unknown told sum_of_parts 315 + 40 = 334"]),
         ("办理案件100件，分为刑事案件41件、民事案件29件。", &["unreconciled told sum_of_parts 41 + 29 = 100"]),
         ("办理案件100件，其中盗窃案件41件、诈骗案件29件。", &[]),
+        // What is joined to a list belongs to it, though the list would hold without it.
+        ("共118件，其中刑事11件、民事107件、行政1件。", &["unreconciled told sum_of_parts 11 + 107 + 1 = 118"]),
+        ("受理118件，其中刑事11件、民事107件，办结90件。", &["exact told sum_of_parts 11 + 107 = 118"]),
     ]);
+}
+
+#[test]
+fn a_change_that_is_told_before_its_base_has_no_other_base() {
+    check(&[
+        (
+            "结案310件，增长6.9%，去年290件；简易程序110件，下降8.3%。",
+            &["within_rounding named change 310 / 290 - 1 = 6.9%"],
+        ),
+        (
+            "受理61件，同比增长17.3%，去年52件；审结58件，同比增长11.5%。",
+            &["within_rounding named change 61 / 52 - 1 = 17.3%"],
+        ),
+    ]);
+}
+
+#[test]
+fn rates_of_several_wholes_are_no_shares_of_one() {
+    check(&[(
+        "共有人员412名，其中公安180名、其他232名，持证率分别为94.4%和95.9%。",
+        &["exact told sum_of_parts 180 + 232 = 412"],
+    )]);
 }
 
 #[test]
