@@ -84,10 +84,11 @@ impl Printer {
         let first: String = words.chars().take(((WIDTH - indent) / size) as usize).collect();
         let rest = broken(&words[first.len()..], WIDTH);
         for (at, part) in std::iter::once(first).chain(rest).filter(|part| !part.is_empty()).enumerate() {
-            if self.at < BOTTOM + LEADING {
+            let step = if head { 2 * LEADING } else { LEADING };
+            if self.at < BOTTOM + step {
                 self.turn();
             }
-            self.at -= if head { 2 * LEADING } else { LEADING };
+            self.at -= step;
             self.put(&part, LEFT + if at == 0 { indent } else { 0 }, self.at, size);
         }
     }
