@@ -26,7 +26,7 @@ from pyspark.sql import SparkSession
 FILES = 16
 AGENCIES = 2000
 ASKED = {"register": "service_matters", "today": "2022-01-01"}
-# Rows with equal keys are brought together unless keys are known to be unique.
+# Keys are compared unless they are known to be unique.
 CASES = {
     "no group-by column": {"unique_keys": False},
     "2 000 agencies": {"unique_keys": False, "by": "agency"},

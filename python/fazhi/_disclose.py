@@ -63,6 +63,8 @@ def suppress(data: Table, *, by: Names, count: str, least: SupportsIndex) -> pl.
     DataError
         A group or a count is missing, a count is negative or not whole, or two rows have the same
         groups.
+    ParameterError
+        No second number was found for some cells, which are named.
 
     Examples
     --------
@@ -248,6 +250,9 @@ class Cells(NamedTuple):
         rows: dict[Place, tuple[int | None, object]] = {}
         for row, cells in enumerate(table.select(*columns, header, *reasons).iter_rows(), 1):
             place, cell = cells[: len(columns)], cells[len(columns)]
+            if any(group != group for group in place):
+                message = f"`data`, row {row}: groups {named(place)} are no groups, expected values"
+                raise DataError(message)
             if place in rows:
                 message = f"`data`, row {row}: groups {named(place)} stand twice, expected once"
                 raise DataError(message)

@@ -12,7 +12,7 @@ use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Indicator, IndicatorKind, Measure};
 use crate::disclose::cells::Cell;
 use crate::disclose::rule::Rule;
-use crate::disclose::suppress::suppress;
+use crate::disclose::suppress::{listed, refuse, suppress};
 use crate::disclose::tables::Tables;
 use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures, Status};
@@ -46,16 +46,9 @@ pub(crate) fn suppressed(
     earlier: Option<&Figures>,
 ) -> Result<Figures> {
     let Some(least) = least else { return Ok(figures) };
-    let withheld = match earlier {
-        Some(earlier) => withhold_after(&figures, catalogue, least, earlier)?,
-        None => withhold(&figures, catalogue, least)?,
-    };
-    if withheld.not_proved.is_empty() {
-        return Ok(withheld.figures);
-    }
-    let cells = listed(&withheld.not_proved);
-    let expected = format!("coarser groups or another least count, as a reader may infer {cells}");
-    Err(Error::parameter("suppress", least, &expected))
+    let withheld = withhold_after(&figures, catalogue, least, earlier.unwrap_or(&Figures::default()))?;
+    refuse(&withheld.not_proved, "suppress", i64::from(least))?;
+    Ok(withheld.figures)
 }
 
 /// Withholds the figures of which a count lies between 1 and `least` − 1, or a total is of so few rows, and those that would
@@ -114,7 +107,7 @@ pub fn withhold_after(figures: &Figures, catalogue: &Catalogue, least: u32, earl
     }
     let rules = [Rule::least_count(i64::from(least))?, Rule::Contributors { least: u64::from(least) }];
     let mut numbers = Numbers::new(catalogue);
-    let of_figures: Vec<Vec<usize>> = figures.with_rows().map(|(figure, rows)| numbers.take(&figure, rows)).collect();
+    let of_figures: Vec<Taken> = figures.with_rows().map(|(figure, rows)| numbers.take(&figure, rows)).collect();
     numbers.relate(figures.by().len())?;
     let stays = numbers.known_from(earlier, figures, &of_figures);
     let suppressed = suppress(&numbers.tables, &rules).map_err(|error| given_away(error, least))?;
@@ -123,19 +116,16 @@ pub fn withhold_after(figures: &Figures, catalogue: &Catalogue, least: u32, earl
         rules.iter().any(|rule| rule.withholds(cell))
     };
     let is_withheld = |cell: &usize| suppressed.standings()[*cell].is_withheld();
-    let withheld = of_figures.iter().zip(&stays).map(|(cells, stays)| *stays || cells.iter().any(is_withheld));
+    let withheld =
+        of_figures.iter().zip(&stays).map(|(cells, stays)| *stays || cells.all().any(|cell| is_withheld(&cell)));
     let withheld: Vec<bool> = withheld.collect();
-    let primary = of_figures.iter().filter(|cells| cells.iter().any(is_primary)).count();
+    let primary = of_figures.iter().filter(|cells| cells.all().any(|cell| is_primary(&cell))).count();
     let all = withheld.iter().filter(|withheld| **withheld).count();
     Ok(Withheld {
         figures: figures.withheld(&withheld, &above(figures, &withheld)),
         primary,
         secondary: all - primary,
-        not_proved: suppressed
-            .not_proved
-            .iter()
-            .map(|cell| numbers.tables.cells()[*cell].name.trim().to_owned())
-            .collect(),
+        not_proved: suppressed.inferable(&numbers.tables),
     })
 }
 
@@ -145,17 +135,6 @@ fn given_away(error: Error, least: u32) -> Error {
     let expected = format!("numbers that earlier figures do not give away, as they give away {}", listed(&cells));
     Error::parameter("suppress", least, &expected)
 }
-
-/// The first of some numbers by their names, and how many there are besides.
-fn listed(cells: &[String]) -> String {
-    let named: Vec<String> = cells.iter().take(NAMED).map(|cell| format!("`{}`", cell.trim())).collect();
-    let more = cells.len() - named.len();
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}{more}", named.join(", "))
-}
-
-/// How many numbers an error names.
-const NAMED: usize = 5;
 
 /// The figures of which a withheld one is a part: totals over its groups, of whose excluded rows its own could be told.
 fn above(figures: &Figures, withheld: &[bool]) -> Vec<bool> {
@@ -215,6 +194,32 @@ struct Numbers<'a> {
     balances: Vec<(Figure, usize)>,
 }
 
+/// The cells of the numbers that a figure prints.
+#[derive(Debug, Clone, Copy, Default)]
+struct Taken {
+    /// The count above.
+    part: Option<usize>,
+    /// The count below.
+    whole: Option<usize>,
+    /// What the one below has besides the one above.
+    rest: Option<usize>,
+}
+
+impl Taken {
+    fn all(&self) -> impl Iterator<Item = usize> + use<> {
+        [self.part, self.whole, self.rest].into_iter().flatten()
+    }
+
+    /// Those that a figure printed before, and that are the same now.
+    fn unchanged(self, before: &Figure, now: &Figure) -> impl Iterator<Item = usize> {
+        let printed = before.value.is_some();
+        let part = printed && before.numerator == now.numerator;
+        let whole = printed && before.denominator == now.denominator;
+        let cells = [(self.part, part), (self.whole, whole), (self.rest, part && whole)];
+        cells.into_iter().filter_map(|(cell, same)| cell.filter(|_| same))
+    }
+}
+
 impl<'a> Numbers<'a> {
     fn new(catalogue: &'a Catalogue) -> Self {
         Self {
@@ -230,10 +235,10 @@ impl<'a> Numbers<'a> {
     }
 
     /// The numbers that a figure prints.
-    fn take(&mut self, figure: &Figure, rows: Option<u64>) -> Vec<usize> {
-        let Ok(indicator) = self.catalogue.get(&figure.indicator) else { return Vec::new() };
+    fn take(&mut self, figure: &Figure, rows: Option<u64>) -> Taken {
+        let Ok(indicator) = self.catalogue.get(&figure.indicator) else { return Taken::default() };
         if figure.status == Status::NotAvailable && figure.numerator.is_none() {
-            return Vec::new();
+            return Taken::default();
         }
         let key = (Arc::clone(&figure.indicator), figure.category.clone());
         let new = || Arc::new(counted(indicator, figure.category.as_deref()));
@@ -245,17 +250,17 @@ impl<'a> Numbers<'a> {
         let whole = whole.and_then(|number| self.number(figure, below, number, rows));
         if indicator.kind == IndicatorKind::Balance {
             self.balances.extend(part.map(|part| (figure.clone(), part)));
-            return part.into_iter().collect();
+            return Taken { part, ..Taken::default() };
         }
-        let mut all: Vec<usize> = part.into_iter().chain(whole).collect();
+        let mut rest = None;
         let is_share = matches!(indicator.kind, IndicatorKind::Proportion | IndicatorKind::Composition);
         if let (Some(part), Some(whole), true) = (part, whole, is_share) {
-            all.push(self.rest(part, whole));
+            rest = Some(self.rest(part, whole));
             if indicator.kind == IndicatorKind::Composition {
                 self.wholes.entry(whole).or_default().insert(part);
             }
         }
-        all
+        Taken { part, whole, rest }
     }
 
     /// The cell of a number; where the same is known with another value, it is not the same.
@@ -279,7 +284,7 @@ impl<'a> Numbers<'a> {
                 return Some(*cell);
             }
         }
-        let name = format!("{} {} {}", figure.indicator, figure.period, named(&figure.group));
+        let name = format!("{} {} {}", figure.indicator, figure.period, named(&figure.group)).trim_end().to_owned();
         let cell = match rows.filter(|_| counted.total) {
             Some(rows) => Cell::of_contributors(name, value, rows),
             None if counted.total => Cell::of_contributors(name, value, u64::MAX),
@@ -295,24 +300,21 @@ impl<'a> Numbers<'a> {
 
     /// Marks the numbers that earlier figures have printed, and those that nothing prints, as all their figures were withheld; tells
     /// which figures stay withheld.
-    fn known_from(&mut self, earlier: &Figures, figures: &Figures, of_figures: &[Vec<usize>]) -> Vec<bool> {
+    fn known_from(&mut self, earlier: &Figures, figures: &Figures, of_figures: &[Taken]) -> Vec<bool> {
         let known: HashMap<_, Figure> = earlier.iter().map(|figure| (name_of(&figure, earlier.by()), figure)).collect();
         let mut stays = Vec::with_capacity(of_figures.len());
         let mut shown: BTreeSet<usize> = BTreeSet::new();
         for (figure, cells) in figures.iter().zip(of_figures) {
             let before = known.get(&name_of(&figure, figures.by()));
-            let numbers = |one: &Figure| (one.numerator, one.denominator, one.value);
-            if before.is_some_and(|before| before.value.is_some() && numbers(before) == numbers(&figure)) {
-                for cell in cells {
-                    self.tables.keep(*cell);
-                }
+            for cell in before.map(|before| cells.unchanged(before, &figure)).into_iter().flatten() {
+                self.tables.keep(cell);
             }
             let hidden = before.is_some_and(|before| before.status == Status::Suppressed);
-            shown.extend(cells.iter().filter(|_| !hidden));
+            shown.extend(cells.all().filter(|_| !hidden));
             stays.push(hidden);
         }
-        for cell in of_figures.iter().flatten().filter(|cell| !shown.contains(cell)) {
-            self.tables.hide(*cell);
+        for cell in of_figures.iter().flat_map(Taken::all).filter(|cell| !shown.contains(cell)) {
+            self.tables.hide(cell);
         }
         stays
     }

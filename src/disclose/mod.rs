@@ -29,6 +29,7 @@ pub(crate) use figures::suppressed;
 pub use figures::{Withheld, withhold, withhold_after};
 pub use round::rounded;
 pub use rule::Rule;
+pub(crate) use suppress::refuse;
 pub use suppress::{Suppressed, suppress};
 pub use tables::Tables;
 pub use verify::{Limits, Published, Range, Verdict, verify};

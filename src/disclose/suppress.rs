@@ -43,6 +43,11 @@ impl Suppressed {
         (number(Standing::Primary), number(Standing::Secondary))
     }
 
+    /// The names of the cells for which no second value was found.
+    pub(crate) fn inferable(&self, tables: &Tables) -> Vec<String> {
+        self.not_proved.iter().map(|cell| tables.cells()[*cell].name.clone()).collect()
+    }
+
     /// What a reader sees of the tables, and knows of the rules.
     pub fn published(&self, tables: &Tables) -> Published {
         let mut published = Published::default();
@@ -57,6 +62,26 @@ impl Suppressed {
         }
         published
     }
+}
+
+/// An error if a reader may infer any cells; `name` is what the least count is called where it was given.
+pub(crate) fn refuse(inferable: &[String], name: &str, least: i64) -> Result<()> {
+    if inferable.is_empty() {
+        return Ok(());
+    }
+    let expected = format!("coarser groups or another least count, as a reader may infer {}", listed(inferable));
+    Err(Error::parameter(name, least, &expected))
+}
+
+/// How many cells an error names.
+const NAMED: usize = 5;
+
+/// The first of some cells by their names, and how many there are besides.
+pub(super) fn listed(cells: &[String]) -> String {
+    let named: Vec<String> = cells.iter().take(NAMED).map(|cell| format!("`{cell}`")).collect();
+    let more = cells.len() - named.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", named.join(", "))
 }
 
 /// Withholds what the rules name, and as many other cells as are needed to keep it safe, in all tables at once.
@@ -138,17 +163,12 @@ impl<'a> Suppression<'a> {
     fn run(mut self) -> Result<Suppressed> {
         let primary: Vec<usize> = (0..self.needs.len()).filter(|cell| self.needs[*cell].is_some()).collect();
         // A total of ones has a second value once a reader cannot tell why it is withheld, which its parts ask for.
-        let mut open: Vec<usize> = primary.into_iter().filter(|cell| !self.protect(*cell)).collect();
-        loop {
+        let mut open = primary;
+        while !open.is_empty() {
             let tried = open.len();
             open.retain(|cell| !self.protect(*cell));
             if open.len() == tried {
-                break;
-            }
-        }
-        for cell in open {
-            if !self.protect(cell) {
-                self.without_proof(cell)?;
+                self.without_proof(open.remove(0))?;
             }
         }
         self.print_again();

@@ -239,11 +239,10 @@ pub(super) fn distribution(
 }
 
 fn draw_of(counted: Counted, league: Option<&Arc<League>>) -> Result<Option<Draw>> {
-    let known = match (counted, league) {
-        (Counted::Proportion { x, n }, Some(league)) => return Draw::in_league(x, n, league).map(Some),
-        (counted, _) => counted,
-    };
-    let known = match known {
+    if let (Counted::Proportion { x, n }, Some(league)) = (counted, league) {
+        return Draw::in_league(x, n, league).map(Some);
+    }
+    let known = match counted {
         Counted::Fixed => return Ok(None),
         Counted::Proportion { x, n } => Known::Proportion { x, n },
         Counted::Quotient { x, y, .. } => Known::Proportion { x, n: x + y },

@@ -2,7 +2,9 @@
 
 use pyo3::prelude::*;
 
-use crate::disclose::{Cell, Limits, Published, Rule, Standing, Tables, Verdict, coarsened, rounded, suppress, verify};
+use crate::disclose::{
+    Cell, Limits, Published, Rule, Standing, Tables, Verdict, coarsened, refuse, rounded, suppress, verify,
+};
 use crate::error::Result;
 
 /// The numbers that stay possible, and what is proved of them.
@@ -19,6 +21,7 @@ pub(super) fn disclose_suppress(
     let suppressed = || -> Result<Vec<_>> {
         let tables = crossed(&labels, &counts)?;
         let suppressed = suppress(&tables, &[Rule::least_count(least)?])?;
+        refuse(&suppressed.inferable(&tables), "least", least)?;
         let shown = |(cell, standing): (&Cell, &Standing)| match standing {
             Standing::Printed => (Some(cell.value), "printed"),
             Standing::Primary => (None, "primary"),

@@ -70,7 +70,7 @@ const MILLS_END: f64 = 10.0;
 /// Mills' ratio R(z) = (1 − Φ(z)) / φ(z), as a Taylor series around the nearest entry of the table.
 ///
 /// R′ = zR − 1, so R⁽ⁿ⁺¹⁾ = z R⁽ⁿ⁾ + n R⁽ⁿ⁻¹⁾.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive number")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive number")]
 fn mills_near(z: f64) -> f64 {
     let index = (4.0 * z + 0.5) as usize;
     let centre = index as f64 / 4.0;
@@ -104,7 +104,7 @@ fn mills_far(z: f64) -> f64 {
 }
 
 /// R(0), R(1/4), R(1/2), …
-#[allow(clippy::unreadable_literal)]
+#[expect(clippy::unreadable_literal, reason = "a table of numbers")]
 const MILLS: [f64; 41] = [
     1.2533141373155003,
     1.0378245758537268,

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use fazhi::batch::{Project, RecomputeOptions, recompute};
 use fazhi::catalogue::IndicatorKind;
-use fazhi::disclose::withhold;
+use fazhi::disclose::{withhold, withhold_after};
 use fazhi::figure::{Figure, Figures, Status};
 use fazhi::{ComputeOptions, Registers, compute};
 
@@ -238,6 +238,25 @@ fn what_a_run_withheld_stays_withheld_though_the_registers_have_changed() {
             .zip(second.iter())
             .all(|(third, second)| { second.status != Status::Suppressed || third.status == Status::Suppressed })
     );
+}
+
+#[test]
+fn a_number_that_was_printed_is_known_though_its_share_has_changed() {
+    let book = |criminal: usize| {
+        let kinds = [vec!["刑事"; criminal], vec!["民事"; 7]].concat();
+        let cases = fazhi::polars::df!["指派日期" => vec!["2020-03-05"; criminal + 7], "案件类型" => kinds].unwrap();
+        let registers = Registers::new().with_frame("legal_aid", cases).unwrap();
+        let options = ComputeOptions::default().with_years([2020]);
+        compute(&registers, &options.with_indicators(["aid_cases", "aid_composition"])).unwrap()
+    };
+    let (before, now) = (book(8), book(3));
+    let first = withhold(&before.figures, &before.catalogue, 5).unwrap();
+    assert_eq!((first.primary, first.secondary), (0, 0));
+    let total = |figures: &Figures| figures.of("aid_cases").next().unwrap().status;
+    // The 7 civil cases are known, so the total of 10 would say that 3 are criminal.
+    let second = withhold_after(&now.figures, &now.catalogue, 5, &first.figures).unwrap();
+    assert_eq!(total(&second.figures), Status::Suppressed);
+    assert_eq!(total(&withhold(&now.figures, &now.catalogue, 5).unwrap().figures), Status::Ok);
 }
 
 #[test]

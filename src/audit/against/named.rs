@@ -75,8 +75,7 @@ impl<'a> Names<'a> {
 
     /// The indicators of a rate whose whole subject is a name: the mediation success rate was 97%.
     fn subject(&self, at: usize, claim: &Claim) -> Option<Named<'a>> {
-        let label =
-            Some(claim.label.to_lowercase()).filter(|_| claim.heads.is_none() && claim.kind == Kind::Percent)?;
+        let label = may_be_subject(claim).then(|| claim.label.to_lowercase())?;
         let named = words(Lang::En).copulas.iter().find_map(|verb| label.strip_suffix(verb)).unwrap_or(&label);
         let name = fold(named.trim_start_matches("the "));
         let of = self.by_name.get(&name)?.clone();

@@ -127,33 +127,39 @@ impl Lines<'_> {
         Some(Binding::Rate { numerator: Some(numerator), denominator })
     }
 
-    /// The count that a rate names, and the nearest one before it that it may be a part of.
+    /// The count that a rate names, and the nearest one before it that it may be a part of. Which column is its base, no header
+    /// says: a rate that would hold for other columns, such as 优秀 and 合格 of 评查, is neither accused nor confirmed.
     fn counts(&self, claims: &[Claim], line: usize, cross: usize, names: &dyn Fn(&str) -> bool) -> Option<Binding> {
         // 上年办结率 is none of the counts of this year.
         let year = |at: usize| claims[at].period.as_ref().and_then(|period| period.to);
         let rate = self.places[line][cross].claim()?;
         let counts = self.before(line, cross).filter(|&(_, at)| claims[at].is_count() && year(at) == year(rate));
-        let all: Vec<usize> = counts.clone().map(|(_, at)| at).collect();
-        let mut counts = counts;
-        let (_, numerator) = counts.find(|&(cross, _)| self.crossing[cross].path.iter().any(|name| names(name)))?;
+        let all: Vec<(usize, usize)> = counts.collect();
+        let named = |&(cross, _): &(usize, usize)| self.crossing[cross].path.iter().any(|name| names(name));
+        let first = all.iter().position(named)?;
+        let numerator = all[first].1;
         let larger =
             |at: &usize| claims[*at].is_like(&claims[numerator]) && claims[*at].value >= claims[numerator].value;
-        let denominator = counts.map(|(_, at)| at).find(larger)?;
-        // Of which columns a rate is, its header does not say: one that holds for others, such as 优秀 and 合格 of 评查, is neither
-        // accused nor confirmed.
-        let holds = |part: Rational, whole: Rational| {
-            part.checked_div(whole).is_some_and(|share| claims[rate].interval.contains(share))
-        };
-        let of_others = |whole: Rational| {
-            let others = all.iter().filter(|&&other| other != numerator);
-            let mut sums = others.filter_map(|&other| claims[numerator].value.checked_add(claims[other].value));
-            holds(claims[numerator].value, whole) || sums.any(|part| holds(part, whole))
-        };
-        let mut wholes =
-            all.iter().map(|&whole| claims[whole].value).chain(Rational::sum(all.iter().map(|&one| claims[one].value)));
-        let is_open = !holds(claims[numerator].value, claims[denominator].value) && wholes.any(of_others);
+        let denominator = all[first + 1..].iter().map(|(_, at)| *at).find(larger)?;
+        let values: Vec<Rational> = all.iter().map(|(_, at)| claims[*at].value).collect();
+        let holds = share_of(&claims[rate], claims[numerator].value, claims[denominator].value);
+        let is_open = !holds && holds_for_others(&claims[rate], first, &values);
         (!is_open).then_some(Binding::Rate { numerator: Some(numerator), denominator })
     }
+}
+
+/// Whether a rate is that of a part and its whole, as it is printed.
+fn share_of(rate: &Claim, part: Rational, whole: Rational) -> bool {
+    part.checked_div(whole).is_some_and(|share| rate.interval.contains(share))
+}
+
+/// Whether a rate is that of the part, alone or with one other count of its line, in any of the counts or in all of them together.
+fn holds_for_others(rate: &Claim, part: usize, counts: &[Rational]) -> bool {
+    let others = counts.iter().enumerate().filter(|(at, _)| *at != part);
+    let with_another = others.filter_map(|(_, other)| counts[part].checked_add(*other));
+    let parts: Vec<Rational> = std::iter::once(counts[part]).chain(with_another).collect();
+    let mut wholes = counts.iter().copied().chain(Rational::sum(counts.iter().copied()));
+    wholes.any(|whole| parts.iter().any(|part| share_of(rate, *part, whole)))
 }
 
 /// Whether a header names what a rate is of: 办结 for 按时办结率, `granted` for `grant rate`.

@@ -183,7 +183,7 @@ fn smallest(allowed: impl Fn(f64) -> bool, enough: impl Fn(f64) -> bool) -> Opti
     allowed(high).then_some(high)
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a whole number from 1 to 2⁵³
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number from 1 to 2⁵³")]
 fn whole(n: f64) -> u64 {
     n as u64
 }

@@ -61,7 +61,7 @@ mod tests {
     use crate::stat::reference::error;
 
     /// n, a, b, x, P(X = x), P(X <= x): mpmath, 40 digits.
-    #[allow(clippy::unreadable_literal, reason = "a table of numbers")]
+    #[expect(clippy::unreadable_literal, reason = "a table of numbers")]
     const TABLE: &[[f64; 6]] = &[
         [10.0, 2.5, 0.5, 7.0, 0.0843048095703125, 0.26317596435546875],
         [50.0, 9.0, 1.0, 30.0, 0.0038918328344130313, 0.016864608949123137],

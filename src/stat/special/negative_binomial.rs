@@ -31,7 +31,7 @@ mod tests {
     use crate::stat::reference::error;
 
     /// Mean, k, x, P(X <= x), P(X >= x): mpmath, 40 digits.
-    #[allow(clippy::unreadable_literal, reason = "a table of numbers")]
+    #[expect(clippy::unreadable_literal, reason = "a table of numbers")]
     const TABLE: &[[f64; 5]] = &[
         [3.0, 0.5, 0.0, 0.16, 1.0],
         [3.0, 0.5, 9.0, 0.969766912, 0.0463574016],

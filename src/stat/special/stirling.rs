@@ -11,7 +11,7 @@ const SERIES: [f64; 7] =
     [1.0 / 12.0, -1.0 / 360.0, 1.0 / 1260.0, -1.0 / 1680.0, 1.0 / 1188.0, -691.0 / 360_360.0, 1.0 / 156.0];
 
 /// The error of Stirling's formula, ln Γ(a) − ((a − 1/2) ln a − a + ln(2π)/2), for a > 0.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive number")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive number")]
 pub(super) fn error(a: f64) -> f64 {
     if a >= LARGE {
         return series(a);
@@ -64,7 +64,7 @@ const ODD_PARTS: [f64; 13] = [
 ];
 
 /// The errors at 1/2, 1, 3/2, …, 31/2.
-#[allow(clippy::unreadable_literal)]
+#[expect(clippy::unreadable_literal, reason = "a table of numbers")]
 const HALVES: [f64; 31] = [
     0.15342640972002736,
     0.08106146679532726,

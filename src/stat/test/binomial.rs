@@ -190,7 +190,7 @@ fn score(x: u64, n: u64, p: f64, alternative: Alternative) -> f64 {
 }
 
 /// Probabilities decrease away from the mean, so bisection finds the far tail.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // the mean lies between 0 and n
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the mean lies between 0 and n")]
 fn two_sided(x: u64, n: u64, p: f64) -> f64 {
     let (size, seen) = (n as f64, x as f64);
     let (mean, density) = (size * p, |i: u64| distribution::density(size, p, i as f64));

@@ -12,13 +12,13 @@ use crate::audit::table::{Table, TableCell};
 
 /// A page number is farther from all other lines than this, in units of its size.
 const NUMBER_APART: f64 = 2.2;
-/// Contents farther apart than this, in units of their size, are separate words.
+/// Pieces farther apart than this, in units of their size, are separate words.
 const APART: f64 = 0.22;
 /// Some programs leave a gap of a quarter of the size between Chinese and Western characters, which is not a space.
 const MIXED: f64 = 0.45;
-/// Contents farther apart than this are in different columns.
+/// Pieces farther apart than this are in different columns.
 const COLUMN: f64 = 1.2;
-/// Contents whose heights differ by more, in units of their size, are on different lines.
+/// Pieces whose heights differ by more, in units of their size, are on different lines.
 const RAISED: f64 = 0.6;
 /// The usual room between a cell and its text.
 const PADDING: f64 = 6.0;

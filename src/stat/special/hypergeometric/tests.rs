@@ -33,7 +33,7 @@ fn density_agrees_with_the_reference_table_of_large_populations() {
 }
 
 #[test]
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole positive number")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole positive number")]
 fn tails_of_large_populations_are_nearly_normal() {
     let (population, marked, drawn) = (1_000_000_000, 400_000_000, 500_000_000);
     let deviation = (5e8 * 0.4 * 0.6 * 0.5_f64).sqrt();
