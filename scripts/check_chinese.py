@@ -40,6 +40,7 @@ PIECES = {
     "CEPEJ, Guidelines on Judicial Statistics (GOJUST) and Evaluation of European judicial systems",
     "E. L. Kaplan and P. Meier, Journal of the American Statistical Association 53 (1958), 457-481",
     "National Center for State Courts, CourTools",
+    "All dates lie in {}{}.",
     "The dates lie in {} to {}{}.",
     "has a text of more than {} MiB",
     "identity of stock and flow",

@@ -121,8 +121,14 @@ impl Draft<'_> {
             Some((first, last)) if last - first < MOST_YEARS => {
                 let running =
                     if last == this_year { "; a year that is not over is judged as of the day of the run" } else { "" };
-                let seen = format!("The dates lie in {first} to {last}{running}.");
-                vec![self.comment(&seen), format!("periods = \"{first}..{last}\"")]
+                let one = first == last;
+                let years = if one { first.to_string() } else { format!("{first}..{last}") };
+                let seen = if one {
+                    format!("All dates lie in {first}{running}.")
+                } else {
+                    format!("The dates lie in {first} to {last}{running}.")
+                };
+                vec![self.comment(&seen), format!("periods = \"{years}\"")]
             }
             Some((first, last)) => vec![
                 self.comment(&format!(

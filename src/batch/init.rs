@@ -119,7 +119,8 @@ impl<'a> Known<'a> {
     /// Gives a file to a register, or says why that is not possible.
     fn place(&self, file: &FoundFile) -> Result<Placed, String> {
         let tops = tops(&file.path).map_err(|error| format!("it cannot be read: {error}"))?;
-        if let Some((kind, by)) = self.named(file) {
+        let named = self.named(file);
+        if let Some((kind, by)) = named {
             let columns = columns(&tops, kind);
             if columns > 0 {
                 let sure = if columns >= TELLING { "sure" } else { "not sure, as only one header is known" };
@@ -127,7 +128,7 @@ impl<'a> Known<'a> {
                 return Ok(Placed { named: by, ..self.describe(file, kind, &tops, why)? });
             }
         }
-        self.by_headers(file, &tops)
+        self.by_headers(file, &tops, named.map(|(kind, _)| kind))
     }
 
     /// The kind that the name of a file says, or else that of its folder.
@@ -140,8 +141,8 @@ impl<'a> Known<'a> {
         Some((self.kinds.get(schema.id.as_str())?, by))
     }
 
-    /// Gives a file to the register that knows the most of its headers.
-    fn by_headers(&self, file: &FoundFile, tops: &[Top]) -> Result<Placed, String> {
+    /// Gives a file to the register that knows the most of its headers; it is not the one that the file is named after.
+    fn by_headers(&self, file: &FoundFile, tops: &[Top], named: Option<&Headers>) -> Result<Placed, String> {
         let rank = |kind: &'_ Headers| {
             let known = columns(tops, kind);
             (known, known * 1000 / kind.schema.columns.len())
@@ -152,7 +153,12 @@ impl<'a> Known<'a> {
             return Err("there are no kinds of register".into());
         };
         let sure = match known - next_known {
-            _ if *known < TELLING => return Err("neither its name nor its headers are those of a register".into()),
+            _ if *known < TELLING => {
+                return Err(named.map_or_else(
+                    || "neither its name nor its headers are those of a register".into(),
+                    |kind| format!("it is named after `{}`, which knows none of its headers", kind.schema.id),
+                ));
+            }
             0 if share == next_share => {
                 return Err(format!("its headers fit `{}` and `{}` alike", kind.schema.id, next.schema.id));
             }

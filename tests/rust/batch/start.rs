@@ -56,6 +56,8 @@ fn a_file_is_assigned_by_its_name_its_folder_or_its_headers() {
         "not understood: 天气",
         "understood: 卷号, 受理日期, 调结日期, 调解结果",
         "- 办件.csv: it may be `service_matters`, but has no column `accepted` (受理日期) among 办件编号, 办结日期",
+        "- 人民调解说明.csv: it is named after `mediation`, which knows none of its headers",
+        "- 购物.csv: neither its name nor its headers are those of a register",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
@@ -79,6 +81,8 @@ fn patterns_match_next_years_files_if_they_match_nothing_else() {
         project.registers[kind].paths.iter().map(|path| path.to_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(paths("service_matters"), ["办件*.csv"]);
+    let text = std::fs::read_to_string(&started.path).unwrap();
+    assert!(text.contains("# All dates lie in 2020.\nperiods = \"2020\"\n"), "{text}");
     // 公证*.csv would match the file that could not be assigned.
     assert_eq!(paths("notary"), ["公证1.csv"]);
     assert_eq!(started.unplaced.len(), 1);
