@@ -51,7 +51,7 @@ pub struct Started {
 /// std::fs::write(folder.path().join("2020.csv"), "卷号,受理日期,调结日期,调解结果\n1,2020-03-05,2020-03-06,调解成功\n")?;
 /// let started = fazhi::batch::init(folder.path(), fazhi::Lang::Zh)?;
 /// assert_eq!(started.registers["mediation"], 1);
-/// assert!(std::fs::read_to_string(started.path)?.contains("periods = \"2020..2020\""));
+/// assert!(std::fs::read_to_string(started.path)?.contains("periods = \"2020\""));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn init(folder: impl AsRef<Path>, lang: Lang) -> Result<Started> {
