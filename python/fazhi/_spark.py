@@ -330,15 +330,20 @@ def counting_files(options: dict[str, Any]) -> Callable[[Iterable[Any]], Iterato
 
 def merging(batches: Iterable[Any]) -> Iterator[Any]:
     """Merge the tallies of a partition, and keep the keys that several of its parts have."""
-    parts, keys = [], defaultdict(list)
-    for batch in batches:
-        for row in batch.to_pylist():
-            if row["part"] is None:
-                keys[row["share"]].append(row["keys"])
-            else:
-                parts.append(row["part"])
-    if parts:
-        yield as_batch(0, Tally.merged(parts).to_bytes())
+    keys = defaultdict(list)
+
+    def parts() -> Iterator[bytes]:
+        for batch in batches:
+            for row in batch.to_pylist():
+                if row["part"] is None:
+                    keys[row["share"]].append(row["keys"])
+                else:
+                    yield row["part"]
+
+    tallies = parts()
+    first = next(tallies, None)
+    if first is not None:
+        yield as_batch(0, Tally.merged(chain([first], tallies)).to_bytes())
     repeated = b"".join(chain.from_iterable(map(repeated_keys, keys.values())))
     if repeated:
         yield as_batch(0, keys=repeated[:16])
