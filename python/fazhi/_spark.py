@@ -96,7 +96,8 @@ def tally_frame(frame: Any, **options: Any) -> Tally:  # noqa: ANN401
     keys = [names[header] for header, _, is_key in read if is_key]
     first = counting(nothing, back, {**options, "keys": bool(keys)})
     counted = frame.select(*cells).mapInArrow(first, PART)
-    found, is_repeated = merged(nothing, counted)
+    # Without groups a tally is a few kilobytes; merging it in executors costs more than it saves.
+    found, is_repeated = merged(nothing, counted, few=not keys and not options.get("by"))
     if not is_repeated and not has_problems(found):
         return found
     # Places cost as much as all else, so they are read where something is to be said of a row.
@@ -359,9 +360,14 @@ def as_batch(share: int, part: bytes | None = None, keys: bytes | None = None) -
     )
 
 
-def merged(nothing: Tally, counted: Any) -> tuple[Tally, bool]:  # noqa: ANN401
-    """Merge the tallies of all partitions, and return whether several of them have a key."""
-    rows = rows_of(counted.repartition("share").mapInArrow(merging, PART))
+def merged(nothing: Tally, counted: Any, *, few: bool = False) -> tuple[Tally, bool]:  # noqa: ANN401
+    """Merge the tallies of all partitions, and return whether several of them have a key.
+
+    Where there is little in them, the driver takes them all; else executors merge them first.
+    """
+    if not few:
+        counted = counted.repartition("share").mapInArrow(merging, PART)
+    rows = rows_of(counted)
     parts = (bytes(row["part"]) for row in rows if row["part"] is not None)
     return Tally.merged(chain([nothing], parts)), any(row["keys"] is not None for row in rows)
 

@@ -1,7 +1,7 @@
 //! Structure words: which claims of a text are tied together, and how.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Binding, Claim, Kind, Stock, Tie,
@@ -36,6 +36,7 @@ pub(in crate::audit) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
     moves(found, lang);
     brackets(text, found, lang);
     parts(text, found, lang);
+    of_one_kind(found, lang);
     settle(found);
     totals_behind(text, found, lang);
     listed(found, lang);
@@ -215,6 +216,26 @@ fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
     }
 }
 
+/// Where some of the parts of a list are counts of what the total counts, the others are none: 结案310件,其中食品类立案120件、
+/// 结案118件.
+fn of_one_kind(found: &mut [Claim], lang: Lang) {
+    let own = |claim: &Claim, total: &Claim| {
+        let [stock, whole] = [claim, total].map(|claim| Stock::of(claim, lang));
+        whole.is_some() && stock == whole
+    };
+    let totals: BTreeSet<usize> = found
+        .iter()
+        .filter(|claim| claim.total().is_some_and(|total| own(claim, &found[total])))
+        .filter_map(Claim::total)
+        .collect();
+    for at in 0..found.len() {
+        let other = found[at].total().filter(|total| totals.contains(total) && Stock::of(&found[at], lang).is_some());
+        if other.is_some_and(|total| !own(&found[at], &found[total])) {
+            (found[at].binding, found[at].tie) = (None, None);
+        }
+    }
+}
+
 /// Ties a list of parts that does not add up to the nearest total to the one further up in the sentence that it does add up
 /// to: 受理200件,审结180件,其中民事120件、刑事80件.
 fn settle(found: &mut [Claim]) {
@@ -387,26 +408,26 @@ fn totals_behind(text: &Folded, found: &mut [Claim], lang: Lang) {
     for total in 2..found.len() {
         let label = found[total].label.trim_matches([',', ' ']);
         let told = words(lang).total.iter().any(|word| label.ends_with(word));
-        if !told || !(found[total].is_count() || found[total].kind == Kind::Money) {
+        let brief = words(lang).brief_total.contains(&label);
+        if !(told || brief) || !(found[total].is_count() || found[total].kind == Kind::Money) {
             continue;
         }
+        let joint = |at: usize| gap(text, found, at).chars().next();
         let part = |at: &usize| {
-            let joined = at + 1 == total || matches!(gap(text, found, *at).chars().next(), Some('、' | ',' | '和'));
+            let joined = at + 1 == total || matches!(joint(*at), Some('、' | ',' | '和'));
             found[*at].is_like(&found[total])
                 && found[*at].sentence == found[total].sentence
                 && found[*at].binding.is_none()
                 && joined
         };
         let parts: Vec<usize> = (total.saturating_sub(LIST)..total).rev().take_while(part).collect();
-        let sum = |length: usize| {
-            let of = &parts[..length];
-            of.iter().try_fold(Rational::ZERO, |sum, &at| sum.checked_add(found[at].value))
-        };
-        let length = (2..=parts.len()).find(|&length| sum(length) == Some(found[total].value)).unwrap_or(parts.len());
-        if length >= 2 {
-            for &at in &parts[..length] {
-                found[at].bind(Binding::Part { total, all: true }, Tie::Told);
-            }
+        let sum = |length: &usize| Rational::sum(parts[..*length].iter().map(|&at| found[at].value));
+        let fitting = (2..=parts.len()).find(|length| sum(length) == Some(found[total].value));
+        // 共 may be of other things too, unless it ends a list.
+        let listed = told || parts.iter().skip(1).all(|&at| matches!(joint(at), Some('、' | '和')));
+        let Some(length) = fitting.or((parts.len() >= 2 && listed).then_some(parts.len())) else { continue };
+        for &at in &parts[..length] {
+            found[at].bind(Binding::Part { total, all: true }, Tie::Told);
         }
     }
 }
@@ -504,6 +525,10 @@ fn counts_behind(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
 /// The claim that a change is stated of.
 fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Binding> {
     let claim = &found[at];
+    // 年均增长 is of several years, of which two are not told.
+    if says(&claim.label.to_lowercase(), &words(lang).yearly) {
+        return None;
+    }
     let nearest = at.checked_sub(1)?;
     let before = &found[nearest];
     let here = |of: &usize| found[*of].sentence == claim.sentence;
@@ -535,7 +560,7 @@ fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Bindi
         _ if claim.kind == Kind::Change => head(found, at, |of| names_same(of, claim))?,
         _ => return None,
     };
-    let of = listed_of(text, found, of);
+    let of = listed_of(text, found, of, at);
     let (new, place) = (&found[of], if here(&nearest) { before } else { claim });
     let fits = match claim.kind {
         Kind::Points => new.kind == Kind::Percent,
@@ -551,14 +576,31 @@ fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Bindi
     (fits && near && !ends).then_some(Binding::Change { of, base: None })
 }
 
-/// The total of which a claim is the last part in a list, as in 236件,其中投诉198件、举报38件,比上年增长15%.
-fn listed_of(text: &Folded, found: &[Claim], of: usize) -> usize {
-    let total = found[of].total().filter(|&total| total < of);
-    let before = of.checked_sub(1).filter(|&before| found[before].total() == total);
-    match (total, before) {
-        (Some(total), Some(before)) if gap(text, found, before).starts_with(['、', '和']) => total,
-        _ => of,
+/// The claim of a list that a change behind it is stated of: the part that its words name, as in 城区120件、乡镇45件,城区增长10%,
+/// or else the total of a list that ends there, as in 236件,其中投诉198件、举报38件,比上年增长15%.
+fn listed_of(text: &Folded, found: &[Claim], last: usize, change: usize) -> usize {
+    let Some(total) = found[last].total().filter(|&total| total < last) else { return last };
+    let parts = || (total + 1..=last).rev().filter(|&part| found[part].total() == Some(total));
+    if let Some(named) = parts().find(|&part| names_part(&found[change], &found[part], &found[total])) {
+        return named;
     }
+    let joined = parts().nth(1).is_some_and(|before| {
+        let between = gap(text, found, before);
+        between.starts_with(['、', '和', '及', '与']) || between.trim_end().ends_with(" and")
+    });
+    if joined { total } else { last }
+}
+
+/// Whether the words of a change name a part of a total, and not the total too.
+fn names_part(change: &Claim, part: &Claim, total: &Claim) -> bool {
+    let label = change.label.to_lowercase();
+    let name = part.label.trim_start_matches([',', '、', '其', '中', ' ']);
+    if label.contains(super::folded::is_han) {
+        return name.chars().count() > 1 && label.contains(name) && !total.label.contains(name);
+    }
+    let (own, whole) = (format!("{} {}", part.text, part.noun).to_lowercase(), total.words().to_lowercase());
+    let own = own.split(" and ").next().unwrap_or_default();
+    own.split(' ').any(|word| word.len() > 4 && !whole.contains(word) && label.contains(word))
 }
 
 /// Whether a claim is what another of the period before has come to.

@@ -10,6 +10,8 @@ pub(in crate::audit) const BACK: usize = 12;
 const PARAGRAPH: usize = 24;
 /// How far apart the counts of a sum may be, in characters.
 const BESIDE: usize = 8;
+/// How many claims behind a rate what was carried over is searched for.
+const BEHIND: usize = 3;
 /// How far before a rate its base may be in another sentence, in characters.
 const FAR: usize = 80;
 
@@ -78,6 +80,8 @@ struct Near {
     before: Vec<usize>,
     /// Those further up in its paragraph.
     far: Vec<usize>,
+    /// Those behind it in its sentence.
+    behind: Vec<usize>,
 }
 
 impl Near {
@@ -89,7 +93,9 @@ impl Near {
         let (before, far): (Vec<_>, Vec<_>) = rest.into_iter().partition(|&other| found[other].is_near(&found[at]));
         let near = |all: Vec<usize>| all.into_iter().filter(|other| other + BACK >= at).collect();
         let far = far.into_iter().filter(|&other| found[other].paragraph == found[at].paragraph).collect();
-        Self { here: near(here), before: near(before), far }
+        let sentence = |other: &usize| found[*other].sentence == found[at].sentence;
+        let behind = (at + 1..found.len()).take_while(sentence).take(BEHIND).filter(counts).collect();
+        Self { here: near(here), before: near(before), far, behind }
     }
 }
 
@@ -129,7 +135,10 @@ pub(in crate::audit) fn compared_with(found: &[Claim], at: usize) -> Option<usiz
     let after = at + 1 + usize::from(found.get(at + 1).is_some_and(changed));
     let begins = label.contains(['由', '从']) || label.ends_with(" from");
     // 结案310件,增长6.9%,去年290件 tells the change first.
-    let before = || (0..at).rev().find(|&of| !changed(&found[of]));
+    let before = || match found[at.checked_sub(1)?].binding {
+        Some(Binding::Change { of, .. }) => Some(of),
+        _ => (0..at).rev().find(|&of| !changed(&found[of])),
+    };
     let of = if begins { after } else { before()? };
     let other = found.get(of)?;
     let like = other.kind == claim.kind || other.is_count() && claim.is_count();
@@ -261,7 +270,7 @@ impl Named {
         let Some(rate) = rate else { return near };
         let since: Vec<usize> = near.here.iter().copied().filter(|&other| other > rate).collect();
         let base = since.iter().any(|&other| self.is_unit(&found[other]) && self.rank(&found[other]).is_some());
-        if base { Near { here: since, before: Vec::new(), far: Vec::new() } } else { near }
+        if base { Near { here: since, before: Vec::new(), far: Vec::new(), ..near } } else { near }
     }
 
     /// Whether a count has two characters, or a word, in common with what the rate is of.
@@ -278,18 +287,42 @@ impl Named {
         // 合格 and not 基本合格, where both are there.
         let plain = |other: usize| found[other].label.trim_matches([',', ' ', '其', '中']) == self.stem;
         let numerators: Vec<usize> = side.iter().copied().filter(|&other| self.is_numerator(&found[other])).collect();
+        let of_rest = self.of_rest(found, near);
         if let Some(&above) = numerators.iter().find(|&&other| plain(other)).or(numerators.first()) {
-            return self.with_numerator(found, above, near);
+            let alone = self.with_numerator(found, above, near);
+            return alone.into_iter().chain(self.with_better(found, above, near)).chain(of_rest).collect();
         }
-        if let Some(&rest) = near.here.iter().find(|&&other| self.is_opposite(&found[other])) {
-            let bases = self.bases(found, rest, near).into_iter();
-            return bases.map(|base| named(base.clone(), vec![rest], base)).collect();
+        if !of_rest.is_empty() {
+            return of_rest;
         }
         if let Some(parts) = self.covering(found, near) {
             let bases = self.bases(found, parts[0], near).into_iter();
             return bases.map(|base| named(parts.clone(), Vec::new(), base)).collect();
         }
         self.base_alone(found, at, near).into_iter().collect()
+    }
+
+    /// The readings by the rest of the base: 合格率 from 不合格.
+    fn of_rest(&self, found: &[Claim], near: &Near) -> Vec<Quotient> {
+        let Some(&rest) = near.here.iter().find(|&&other| self.is_opposite(&found[other])) else { return Vec::new() };
+        let bases = self.bases(found, rest, near).into_iter();
+        bases.map(|base| named(base.clone(), vec![rest], base)).collect()
+    }
+
+    /// The readings with those counts too that are more than what the rate is named by: 优秀 for 合格率.
+    fn with_better(&self, found: &[Claim], above: usize, near: &Near) -> Vec<Quotient> {
+        let Some(better) = words(self.lang).better.get(self.stem.as_str()) else { return Vec::new() };
+        let is_one = |other: &usize| {
+            let claim = &found[*other];
+            claim.is_like(&found[above]) && says(&claim.label, better) && !self.is_opposite(claim)
+        };
+        let mut all: Vec<usize> =
+            near.here.iter().rev().copied().filter(|other| *other != above && is_one(other)).collect();
+        let Some(&first) = all.first() else { return Vec::new() };
+        let bases = self.bases(found, first.min(above), near);
+        all.push(above);
+        all.sort_unstable();
+        bases.into_iter().map(|base| named(all.clone(), Vec::new(), base)).collect()
     }
 
     fn with_numerator(&self, found: &[Claim], above: usize, near: &Near) -> Vec<Quotient> {
@@ -357,7 +390,7 @@ impl Named {
     /// A base, and 旧存 beside it: together with what is new that is all that there was to resolve, and 受理 may be either.
     fn with_carried(&self, found: &[Claim], part: usize, base: usize, near: &Near) -> Vec<Vec<usize>> {
         let stock = Stock::of(&found[base], self.lang).filter(|_| self.carries());
-        let carried = near.here.iter().chain(&near.before).copied().find(|&other| {
+        let carried = near.here.iter().chain(&near.before).chain(&near.behind).copied().find(|&other| {
             let own = !matches!(found[other].binding, Some(Binding::Part { total, .. }) if total != base);
             other != base
                 && own
@@ -448,8 +481,11 @@ fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
         let named = |other: &usize| {
             found[*other].is_near(claim) && amount(other) && is_whole(&found[*other], &found[above], whole)
         };
-        let below = (at.saturating_sub(BACK)..above).rev().find(named)?;
-        return Some(Quotient::of(above, below, Tie::Named));
+        let wholes: Vec<usize> = (at.saturating_sub(BACK)..above).rev().filter(named).collect();
+        let plain = |&&other: &&usize| found[other].label.trim_start_matches([',', '共', '其', '中']) == whole;
+        let below = wholes.iter().find(plain).or(wholes.first())?;
+        let firm = wholes.iter().filter(plain).count() == 1;
+        return Some(Quotient { firm, ..Quotient::of(above, *below, Tie::Named) });
     }
     if let Some(Binding::Part { total, .. }) = found[above].binding {
         let tie = if has_rival(found, above, total) { Tie::Named } else { Tie::Told };

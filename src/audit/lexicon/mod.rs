@@ -19,6 +19,8 @@ use crate::lang::Lang;
 pub(super) struct Lexicon {
     /// Rates, with the words for their counts.
     pub(super) rate: Vec<RateWords>,
+    /// By the word of a rate, the words of counts that are more than it asks: 优秀 for 合格.
+    pub(super) better: BTreeMap<String, Words>,
     /// Words before that of a numerator which make it that of the rest: 不合格.
     pub(super) opposite: Words,
     /// Words that say nothing about what a rate is of.
@@ -56,6 +58,8 @@ pub(super) struct Lexicon {
     pub(super) among: Words,
     /// A total after its parts.
     pub(super) total: Words,
+    /// Those that say so only if nothing else stands before the number.
+    pub(super) brief_total: Words,
     /// Words for several things together.
     pub(super) together: Words,
     /// Lists of parts that are all there is, if they add up.
@@ -73,6 +77,10 @@ pub(super) struct Lexicon {
     /// Words for averages, which are no parts of a sum, and for those by which something is divided: 案均 by 件.
     pub(super) averages: Words,
     pub(super) each: BTreeMap<String, String>,
+    /// Words for a change in a year, on the average of several.
+    pub(super) yearly: Words,
+    /// Words for people of whom one may have several.
+    pub(super) traits: Words,
     /// Things of which a place has only one number, each under the names that reports use.
     pub(super) things: Vec<Words>,
     /// Matters that reports count by what is done with them, in words that no indicator has.

@@ -53,7 +53,8 @@ pub(super) fn share_lists(claims: &[Claim]) -> Vec<ShareList> {
             .count();
         // 持证率分别为 gives rates of several wholes.
         let each = claims[at].label.contains("分别") && !claims[at].label.contains('率');
-        let told = each || claims[at].label.contains("占") || claims[at].label.contains("share");
+        let outcomes = (at..at + run).all(|share| is_outcome(&claims[share]));
+        let told = each || outcomes || claims[at].label.contains("占") || claims[at].label.contains("share");
         let named = own_count(claims, at).is_some();
         if told && !named && (run >= 3 || run == 2 && each) {
             lists.push(with_its_counts(claims, at, run));
@@ -63,6 +64,26 @@ pub(super) fn share_lists(claims: &[Claim]) -> Vec<ShareList> {
     lists
 }
 
+/// Whether a share is of one of the outcomes of which each matter has one: 维持53.4%, and not 维持率53.4%.
+fn is_outcome(claim: &Claim) -> bool {
+    let rate = either(|words| &words.table.rates).any(|word| claim.label.to_lowercase().contains(word));
+    !rate && either(|words| &words.outcomes.are).any(|word| claim.label.to_lowercase().contains(word))
+}
+
+/// Whether shares are of people of whom one may be in several: 女性占45%,党员占60%.
+fn may_overlap(reader: &Reader, list: &ShareList) -> bool {
+    let traits = &words(reader.document.lang).traits;
+    let said = |&at: &usize| {
+        let claim = &reader.claims[at];
+        let subject = match &claim.binding {
+            Some(Binding::Respectively { subject }) => subject.as_str(),
+            _ => "",
+        };
+        says(&claim.words().to_lowercase(), traits) || says(&subject.to_lowercase(), traits)
+    };
+    list.shares.iter().chain(&list.counts).any(said)
+}
+
 /// Whether a share is that of the whole, after those of its parts: 合计100%.
 fn is_whole(claim: &Claim) -> bool {
     let label = claim.label.to_lowercase();
@@ -70,9 +91,12 @@ fn is_whole(claim: &Claim) -> bool {
 }
 
 fn with_its_counts(claims: &[Claim], at: usize, run: usize) -> ShareList {
-    let from = at.saturating_sub(run);
-    let counts: Vec<usize> =
-        (from..at).filter(|&count| claims[count].is_count() && claims[count].sentence == claims[at].sentence).collect();
+    // 许可43件、处罚86件,共129件,分别占: the total stands between the counts and their shares.
+    let behind =
+        at.checked_sub(1).filter(|&total| claims[..total].last().is_some_and(|part| part.total() == Some(total)));
+    let end = behind.unwrap_or(at);
+    let is_count = |count: &usize| claims[*count].is_count() && claims[*count].sentence == claims[at].sentence;
+    let counts: Vec<usize> = (end.saturating_sub(run)..end).filter(is_count).collect();
     let counts = if counts.len() == run { counts } else { Vec::new() };
     let values: Option<Vec<i128>> = counts.iter().map(|&count| claims[count].exactly()).collect();
     let sum = values.map(|values| values.iter().sum::<i128>());
@@ -228,6 +252,7 @@ fn added(reader: &Reader, list: &ShareList) -> Option<Finding> {
     let short = sum.gap.lower.is_some_and(|bound| !bound.value.is_negative());
     let verdict = match sum.verdict {
         Verdict::Impossible if !whole || short && !is_complete(reader, list) => return None,
+        Verdict::Impossible if !short && may_overlap(reader, list) => return None,
         Verdict::Impossible => Verdict::Unreconciled,
         verdict => verdict,
     };

@@ -124,6 +124,79 @@ fn composite_bases_complements_and_sums_are_tried_first() {
             "评查案卷90份，优秀31份、良好44份、合格15份，优良率83.3%。",
             &["exact named sum_of_parts 31 + 44 + 15 = 90", "within_rounding named rate (31 + 44) / 90 = 83.3%"],
         ),
+        ("新收48件，审结45件，结案率84.9%，旧存5件。", &["within_rounding named rate 45 / (48 + 5) = 84.9%"]),
+        ("收到申请48件，审结45件，结案率93.8%，尚有旧存5件。", &["within_rounding named rate 45 / 48 = 93.8%"]),
+    ]);
+}
+
+#[test]
+fn what_is_better_than_a_rate_asks_fulfils_it() {
+    check(&[
+        (
+            "评查案卷129件，优秀86件，合格42件，不合格1件，合格率99.2%。",
+            &["exact named sum_of_parts 86 + 42 + 1 = 129", "within_rounding named rate (86 + 42) / 129 = 99.2%"],
+        ),
+        ("评查案卷50卷，优秀20卷、合格27卷，合格率94%。", &["exact named rate (20 + 27) / 50 = 94%"]),
+        ("评查案卷50卷，优秀20卷、合格27卷，合格率95%。", &["impossible named rate 27 / 50 = 95%"]),
+        (
+            "审结58件，维持31件、驳回4件、撤销23件，维持率60.3%。",
+            &["exact named sum_of_parts 31 + 4 + 23 = 58", "within_rounding named rate (31 + 4) / 58 = 60.3%"],
+        ),
+        (
+            "审结58件，维持31件、驳回4件、撤销23件，维持率53.4%。",
+            &["exact named sum_of_parts 31 + 4 + 23 = 58", "within_rounding named rate 31 / 58 = 53.4%"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_share_of_a_whole_is_of_the_count_that_has_its_name() {
+    check(&[
+        ("办结200件，其中按时办结160件；即办80件，占办结总数的50%。", &["impossible named rate 80 / 200 = 50%"]),
+        ("办结200件，其中按时办结160件；即办80件，占办结总数的40%。", &["exact named rate 80 / 200 = 40%"]),
+        (
+            "许可43件、处罚86件，共129件，分别占33.3%和66.7%。",
+            &[
+                "exact told sum_of_parts 43 + 86 = 129",
+                "within_rounding told rate 43 / 129 = 33.3%",
+                "exact told shares 33.3% + 66.7% = 100%",
+                "within_rounding told rate 86 / 129 = 66.7%",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn a_change_behind_a_list_is_of_what_its_words_name() {
+    check(&[
+        (
+            "三年共办理165件，其中2021年52件、2022年52件、2023年61件，年均增长8.3%。",
+            &["exact told sum_of_parts 52 + 52 + 61 = 165"],
+        ),
+        (
+            "受理165件，其中城区120件、乡镇45件，乡镇同比下降10%，去年50件。",
+            &["exact told sum_of_parts 120 + 45 = 165", "exact named change 45 / 50 - 1 = 10%"],
+        ),
+        (
+            "受理165件，其中城区120件、乡镇45件，城区同比增长20%，去年100件。",
+            &["exact told sum_of_parts 120 + 45 = 165", "exact named change 120 / 100 - 1 = 20%"],
+        ),
+        (
+            "受理165件，其中城区120件、乡镇45件，同比增长10%，去年150件。",
+            &["exact told sum_of_parts 120 + 45 = 165", "exact named change 165 / 150 - 1 = 10%"],
+        ),
+    ]);
+}
+
+#[test]
+fn parts_count_what_their_total_counts() {
+    check(&[
+        ("结案310件，其中食品类立案120件、结案118件，安全类立案45件、结案40件。", &[]),
+        ("结案310件，其中食品类结案180件、安全类结案140件。", &["unreconciled told sum_of_parts 180 + 140 = 310"]),
+        ("办理刑事11件、民事107件、行政1件，共118件。", &["unreconciled told sum_of_parts 11 + 107 + 1 = 118"]),
+        ("审结58件，其中维持53.4%，撤销15.5%，终止32.1%。", &["unreconciled told shares 53.4% + 15.5% + 32.1% = 100%"]),
+        ("队员60人，女性占45%，党员占30%，35岁以下占28%。", &[]),
+        ("队员60人，编制内占45%，合同制占30%，借调占28%。", &["unreconciled told shares 45% + 30% + 28% = 100%"]),
     ]);
 }
 
