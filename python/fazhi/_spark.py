@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # Among how many tasks the tallies are shared out that are merged, before the driver merges theirs.
 AT_ONCE = 8
+# How many tallies the driver takes as they are.
+AT_MOST = 1024
 # What a row of the frames that are handed back holds: a tally, or keys that begin with one byte.
 PART = "share int, part binary, keys binary"
 # The columns that say where a row stands: its file and its row in it, or its block and its place
@@ -95,9 +97,13 @@ def tally_frame(frame: Any, **options: Any) -> Tally:  # noqa: ANN401
     cells = [column_of(frame, header).alias(name) for header, name in names.items()]
     keys = [names[header] for header, _, is_key in read if is_key]
     first = counting(nothing, back, {**options, "keys": bool(keys)})
-    counted = frame.select(*cells).mapInArrow(first, PART)
-    # Without groups a tally is a few kilobytes; merging it in executors costs more than it saves.
-    found, is_repeated = merged(nothing, counted, few=not keys and not options.get("by"))
+    chosen = frame.select(*cells)
+    if keys or options.get("by"):
+        found, is_repeated = merged(nothing, chosen.mapInArrow(first, PART))
+    else:
+        # Without groups a tally has some kilobytes: merging it elsewhere costs more than it saves.
+        counted = chosen.coalesce(AT_MOST).mapInArrow(first, PART)
+        found, is_repeated = of_parts(nothing, counted)
     if not is_repeated and not has_problems(found):
         return found
     # Places cost as much as all else, so they are read where something is to be said of a row.
@@ -360,13 +366,13 @@ def as_batch(share: int, part: bytes | None = None, keys: bytes | None = None) -
     )
 
 
-def merged(nothing: Tally, counted: Any, *, few: bool = False) -> tuple[Tally, bool]:  # noqa: ANN401
-    """Merge the tallies of all partitions, and return whether several of them have a key.
+def merged(nothing: Tally, counted: Any) -> tuple[Tally, bool]:  # noqa: ANN401
+    """Merge the tallies of all partitions in executors, and what these give here."""
+    return of_parts(nothing, counted.repartition("share").mapInArrow(merging, PART))
 
-    Where there is little in them, the driver takes them all; else executors merge them first.
-    """
-    if not few:
-        counted = counted.repartition("share").mapInArrow(merging, PART)
+
+def of_parts(nothing: Tally, counted: Any) -> tuple[Tally, bool]:  # noqa: ANN401
+    """Merge tallies here, and return whether several of them have a key."""
     rows = rows_of(counted)
     parts = (bytes(row["part"]) for row in rows if row["part"] is not None)
     return Tally.merged(chain([nothing], parts)), any(row["keys"] is not None for row in rows)

@@ -190,9 +190,20 @@ impl Named {
         self.words.is_some_and(|words| words.money)
     }
 
+    /// The words of a count, in English those of its clause: 1 failed, a pass rate of 99%.
+    fn clause(&self, claim: &Claim) -> String {
+        let said = claim.words().to_lowercase();
+        if self.lang == Lang::Zh {
+            return said;
+        }
+        let behind = said.len() - claim.noun.to_lowercase().len();
+        let end = said[behind..].find([',', ';']).map_or(said.len(), |at| behind + at);
+        said[..end].into()
+    }
+
     /// Whether a count is that of the rest: 不合格 for 合格率, 合格 for 不合格率, 成交 for 节约率.
     fn is_opposite(&self, claim: &Claim) -> bool {
-        if self.words.is_some_and(|words| says(&claim.words().to_lowercase(), &words.rest)) {
+        if self.words.is_some_and(|words| says(&self.clause(claim), &words.rest)) {
             return true;
         }
         let opposite = &words(self.lang).opposite;
@@ -206,10 +217,9 @@ impl Named {
     /// Whether a count is that of the numerator.
     fn is_numerator(&self, claim: &Claim) -> bool {
         if self.lang == Lang::En {
-            let said = claim.words().to_lowercase();
             // All but 3 are the rest.
-            let rest = claim.label.to_lowercase().ends_with("all but");
-            return !rest && self.words.is_some_and(|words| says(&said, &words.part));
+            let rest = claim.label.to_lowercase().ends_with("all but") || self.is_opposite(claim);
+            return !rest && self.words.is_some_and(|words| says(&self.clause(claim), &words.part));
         }
         let pending = &words(self.lang).pending;
         let label = pending.iter().fold(claim.label.clone(), |label, word| label.replace(word, ""));
@@ -305,7 +315,8 @@ impl Named {
     /// The readings by the rest of the base: 合格率 from 不合格.
     fn of_rest(&self, found: &[Claim], near: &Near) -> Vec<Quotient> {
         let Some(&rest) = near.here.iter().find(|&&other| self.is_opposite(&found[other])) else { return Vec::new() };
-        let bases = self.bases(found, rest, near).into_iter();
+        let whole = |base: &Vec<usize>| !base.iter().any(|&other| self.is_numerator(&found[other]));
+        let bases = self.bases(found, rest, near).into_iter().filter(whole);
         bases.map(|base| named(base.clone(), vec![rest], base)).collect()
     }
 
@@ -314,7 +325,7 @@ impl Named {
         let Some(better) = words(self.lang).better.get(self.stem.as_str()) else { return Vec::new() };
         let is_one = |other: &usize| {
             let claim = &found[*other];
-            claim.is_like(&found[above]) && says(&claim.label, better) && !self.is_opposite(claim)
+            may_be_part(claim, &found[above]) && says(&self.clause(claim), better) && !self.is_opposite(claim)
         };
         let mut all: Vec<usize> =
             near.here.iter().rev().copied().filter(|other| *other != above && is_one(other)).collect();
@@ -395,7 +406,7 @@ impl Named {
             other != base
                 && own
                 && Stock::of(&found[other], self.lang) == Some(Stock::Start)
-                && found[other].is_like(&found[base])
+                && may_be_part(&found[other], &found[base])
         });
         let both = carried.map(|carried| vec![base, carried]);
         let alone = (found[base].value >= found[part].value).then(|| vec![base]);

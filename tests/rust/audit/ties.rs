@@ -136,6 +136,19 @@ fn what_is_better_than_a_rate_asks_fulfils_it() {
             "评查案卷129件，优秀86件，合格42件，不合格1件，合格率99.2%。",
             &["exact named sum_of_parts 86 + 42 + 1 = 129", "within_rounding named rate (86 + 42) / 129 = 99.2%"],
         ),
+        (
+            "A total of 129 files were reviewed: 86 excellent, 42 passed and 1 failed, a pass rate of 99.2%.",
+            &["exact told sum_of_parts 86 + 42 + 1 = 129", "within_rounding named rate (86 + 42) / 129 = 99.2%"],
+        ),
+        (
+            "The bureau accepted 48 cases and concluded 45, a clearance rate of 84.9%, with 5 carried over from last year.",
+            &["within_rounding named rate 45 / (48 + 5) = 84.9%"],
+        ),
+        (
+            "In 2020 the committees handled 2,298 disputes and settled 2,275 of them, a success rate of 97%.",
+            &["impossible told rate 2275 / 2298 = 97%"],
+        ),
+        ("调解成功98件，调解不成功2件，调解成功率98%。", &["unknown named rate 98 / ? = 98%"]),
         ("评查案卷50卷，优秀20卷、合格27卷，合格率94%。", &["exact named rate (20 + 27) / 50 = 94%"]),
         ("评查案卷50卷，优秀20卷、合格27卷，合格率95%。", &["impossible named rate 27 / 50 = 95%"]),
         (
