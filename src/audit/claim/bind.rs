@@ -194,7 +194,7 @@ fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
             // An aspect is one of the whole, and none of its parts.
             let total = total_before(found, at, true, lang).map(|total| found[total].total().unwrap_or(total));
             open = total.filter(|&total| found[total].value > found[at].value).map(among);
-        } else if is_of(&found[at - 1]) && !next {
+        } else if (is_of(&found[at - 1]) || is_among(&between)) && !next {
             open = Some(among(at - 1));
         } else if is_pair(found, at, lang) {
             open = total_before(found, at, false, lang).map(among);
@@ -359,6 +359,12 @@ fn is_origin(found: &[Claim], at: usize) -> bool {
 /// Whether a claim introduces its parts: Of 57 complaints, 49 were resolved.
 fn is_of(claim: &Claim) -> bool {
     ["of", "of the"].iter().any(|of| claim.label.eq_ignore_ascii_case(of)) && claim.is_count()
+}
+
+/// Whether the words between a claim and the next make it the whole of that: 35个单位中,30个单位.
+fn is_among(between: &str) -> bool {
+    let words = between.trim_end_matches(',');
+    words.ends_with('中') && !words.contains([',', '、', ';', '。', '(', ')', '其'])
 }
 
 /// The total named by the words before a list: 全年立案30件。立案案件中:食品类20件.

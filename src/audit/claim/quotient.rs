@@ -10,8 +10,6 @@ pub(in crate::audit) const BACK: usize = 12;
 const PARAGRAPH: usize = 24;
 /// How far apart the counts of a sum may be, in characters.
 const BESIDE: usize = 8;
-/// How many claims behind a rate what was carried over is searched for.
-const BEHIND: usize = 3;
 /// How far before a rate its base may be in another sentence, in characters.
 const FAR: usize = 80;
 
@@ -80,8 +78,8 @@ struct Near {
     before: Vec<usize>,
     /// Those further up in its paragraph.
     far: Vec<usize>,
-    /// Those behind it in its sentence.
-    behind: Vec<usize>,
+    /// The one right behind it in its sentence.
+    behind: Option<usize>,
 }
 
 impl Near {
@@ -93,8 +91,8 @@ impl Near {
         let (before, far): (Vec<_>, Vec<_>) = rest.into_iter().partition(|&other| found[other].is_near(&found[at]));
         let near = |all: Vec<usize>| all.into_iter().filter(|other| other + BACK >= at).collect();
         let far = far.into_iter().filter(|&other| found[other].paragraph == found[at].paragraph).collect();
-        let sentence = |other: &usize| found[*other].sentence == found[at].sentence;
-        let behind = (at + 1..found.len()).take_while(sentence).take(BEHIND).filter(counts).collect();
+        let next = found.get(at + 1).filter(|next| next.sentence == found[at].sentence);
+        let behind = next.map(|_| at + 1).filter(counts);
         Self { here: near(here), before: near(before), far, behind }
     }
 }
@@ -297,7 +295,7 @@ impl Named {
         // 合格 and not 基本合格, where both are there.
         let plain = |other: usize| found[other].label.trim_matches([',', ' ', '其', '中']) == self.stem;
         let numerators: Vec<usize> = side.iter().copied().filter(|&other| self.is_numerator(&found[other])).collect();
-        let of_rest = self.of_rest(found, near);
+        let of_rest = self.of_rest(found, near, numerators.is_empty());
         if let Some(&above) = numerators.iter().find(|&&other| plain(other)).or(numerators.first()) {
             let alone = self.with_numerator(found, above, near);
             return alone.into_iter().chain(self.with_better(found, above, near)).chain(of_rest).collect();
@@ -312,9 +310,10 @@ impl Named {
         self.base_alone(found, at, near).into_iter().collect()
     }
 
-    /// The readings by the rest of the base: 合格率 from 不合格.
-    fn of_rest(&self, found: &[Claim], near: &Near) -> Vec<Quotient> {
-        let Some(&rest) = near.here.iter().find(|&&other| self.is_opposite(&found[other])) else { return Vec::new() };
+    /// The readings by the rest of the base: 合格率 from 不合格, which may stand behind the rate if it is `alone`.
+    fn of_rest(&self, found: &[Claim], near: &Near, alone: bool) -> Vec<Quotient> {
+        let mut beside = near.here.iter().chain(near.behind.as_ref().filter(|_| alone));
+        let Some(&rest) = beside.find(|&&other| self.is_opposite(&found[other])) else { return Vec::new() };
         let whole = |base: &Vec<usize>| !base.iter().any(|&other| self.is_numerator(&found[other]));
         let bases = self.bases(found, rest, near).into_iter().filter(whole);
         bases.map(|base| named(base.clone(), vec![rest], base)).collect()

@@ -91,7 +91,9 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
         let open = alone.as_ref().is_none_or(|finding| finding.verdict == Verdict::Unknown);
         return if open && !first.firm { found::rate(reader, at, &readings).or(alone) } else { alone };
     }
-    let judged = judged.first()?;
+    // Of several counts that may be meant, those that come nearest.
+    let nearest = judged.iter().min_by_key(|judged| judged.gap(&reader.claims[at]));
+    let judged = if first.tie == Tie::Told { judged.first() } else { nearest }?;
     // A rate that the words tie to these counts may still be of others, unless its form ties it to them.
     let other =
         if judged.verdict == Verdict::Impossible && !first.firm { found::rate(reader, at, &readings) } else { None };
@@ -122,6 +124,11 @@ impl<'a> Judged<'a> {
             verdict: Verdict::of_roundings(exact, can(reader.habit.rounding), can(Rounding::Any)),
             value,
         })
+    }
+
+    /// How far the quotient is from the printed rate.
+    fn gap(&self, rate: &Claim) -> Option<Rational> {
+        Some(self.value.lower?.value.checked_sub(rate.value)?.magnitude())
     }
 
     pub(super) fn finding(&self, reader: &Reader, rate: usize) -> Finding {

@@ -100,7 +100,9 @@ fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
     let whole = |claim: &Claim| says(&claim.lead(), &words(lang).whole);
     let stock =
         |at: usize| thing(&reader.claims[at], lang).is_some() || reader.about.one(at).is_some_and(Chosen::is_stock);
-    let free = |at: usize| stock(at) && !is_body(&reader.claims[at].lead());
+    // 参加考试320人,其中执法人员210人 are some of those there are.
+    let some = |claim: &Claim| claim.total().is_some_and(|of| says(&reader.claims[of].lead(), &words(lang).doings));
+    let free = |at: usize| stock(at) && !is_body(&reader.claims[at].lead()) && !some(&reader.claims[at]);
     let comparable = free(first) && free(second) || whole(a) && whole(b);
     // The rows of one table are different quantities.
     let table = |claim: &Claim| claim.cell.as_ref().map(|cell| cell.sheet.clone());

@@ -136,6 +136,8 @@ fn what_is_better_than_a_rate_asks_fulfils_it() {
             "评查案卷129件，优秀86件，合格42件，不合格1件，合格率99.2%。",
             &["exact named sum_of_parts 86 + 42 + 1 = 129", "within_rounding named rate (86 + 42) / 129 = 99.2%"],
         ),
+        ("抽检食品640批次，合格率98.6%，不合格9批次。", &["within_rounding named rate (640 - 9) / 640 = 98.6%"]),
+        ("抽检食品640批次，合格率98.6%，不合格19批次。", &["impossible named rate (640 - 19) / 640 = 98.6%"]),
         (
             "A total of 129 files were reviewed: 86 excellent, 42 passed and 1 failed, a pass rate of 99.2%.",
             &["exact told sum_of_parts 86 + 42 + 1 = 129", "within_rounding named rate (86 + 42) / 129 = 99.2%"],
@@ -150,7 +152,7 @@ fn what_is_better_than_a_rate_asks_fulfils_it() {
         ),
         ("调解成功98件，调解不成功2件，调解成功率98%。", &["unknown named rate 98 / ? = 98%"]),
         ("评查案卷50卷，优秀20卷、合格27卷，合格率94%。", &["exact named rate (20 + 27) / 50 = 94%"]),
-        ("评查案卷50卷，优秀20卷、合格27卷，合格率95%。", &["impossible named rate 27 / 50 = 95%"]),
+        ("评查案卷50卷，优秀20卷、合格27卷，合格率95%。", &["impossible named rate (20 + 27) / 50 = 95%"]),
         (
             "审结58件，维持31件、驳回4件、撤销23件，维持率60.3%。",
             &["exact named sum_of_parts 31 + 4 + 23 = 58", "within_rounding named rate (31 + 4) / 58 = 60.3%"],
@@ -166,6 +168,9 @@ fn what_is_better_than_a_rate_asks_fulfils_it() {
 fn a_share_of_a_whole_is_of_the_count_that_has_its_name() {
     check(&[
         ("办结200件，其中按时办结160件；即办80件，占办结总数的50%。", &["impossible named rate 80 / 200 = 50%"]),
+        ("全县35个单位中，30个单位聘请了法律顾问，占85.7%。", &["within_rounding told rate 30 / 35 = 85.7%"]),
+        ("全县35个单位中，30个单位聘请了法律顾问，占87.5%。", &["impossible told rate 30 / 35 = 87.5%"]),
+        ("全县执法人员615人。参加考试人员320人，其中行政执法人员210人。", &[]),
         ("办结200件，其中按时办结160件；即办80件，占办结总数的40%。", &["exact named rate 80 / 200 = 40%"]),
         (
             "许可43件、处罚86件，共129件，分别占33.3%和66.7%。",
