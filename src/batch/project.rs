@@ -10,7 +10,7 @@ use toml::Value;
 
 use crate::batch::compute_options::ComputeOptions;
 use crate::batch::run::FigureFormat;
-use crate::batch::span;
+use crate::calendar::span;
 use crate::calendar::{Calendar, NaiveDate, Period, date};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};

@@ -15,7 +15,7 @@ use toml::{Spanned, Table};
 
 use super::decimal::Decimal;
 use super::definition::{Assessment, League, Scoring};
-use crate::calendar::Period;
+use crate::calendar::{Period, span};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::file;
@@ -199,13 +199,15 @@ fn weight_of(weight: Option<f64>) -> Reason<f64> {
 impl written::Periods {
     fn read(self) -> Reason<Vec<Period>> {
         let texts = match self {
+            Self::Year(year) => vec![year.to_string()],
             Self::One(text) => vec![text],
             Self::Several(texts) => texts,
         };
         if texts.is_empty() {
             return Err("`periods` names no period".into());
         }
-        texts.iter().map(|text| text.parse().map_err(told)).collect()
+        let spans = texts.iter().map(|text| span::periods(text).map_err(told));
+        Ok(spans.collect::<Reason<Vec<_>>>()?.concat())
     }
 }
 
