@@ -95,6 +95,14 @@ fn a_register_without_a_group_by_column_fails_while_the_others_go_on_unless_none
             "{command}: {text}"
         );
     }
+    let totals = Command::new(env!("CARGO_BIN_EXE_fazhi"))
+        .args(["compute", "--by", "agency", "--totals", "--lang", "en"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(totals.stderr).unwrap();
+    assert_eq!(totals.status.code(), Some(0), "{text}");
+    assert!(text.contains("no column `公证机构`, so there are totals only") && !text.contains("error"), "{text}");
     std::fs::remove_file(folder.path().join("办件.csv")).unwrap();
     let error = recompute(&Project::open(folder.path()).unwrap(), &options()).unwrap_err();
     assert!(matches!(error, Error::MissingColumn { .. }), "{error}");
