@@ -299,15 +299,10 @@ impl Error {
 
     /// What the reader of TOML says, with words for the types of numbers.
     pub(crate) fn of_toml(message: &str) -> String {
-        let words = [
-            ("expected u32", "expected a whole number"),
-            ("expected i32", "expected a whole number"),
-            ("expected u64", "expected a whole number"),
-            ("expected i64", "expected a whole number"),
-            ("expected usize", "expected a whole number"),
-            ("expected f64", "expected a number"),
-        ];
-        words.into_iter().fold(message.trim_end().to_owned(), |said, (kind, word)| said.replace(kind, word))
+        let kinds = ["u32", "u64", "i32", "i64", "usize"].map(|kind| (kind, "a whole number"));
+        let expected = |kind: &str| ["expected", kind].join(" ");
+        let plain = |said: String, (kind, word): (&str, &str)| said.replace(&expected(kind), &expected(word));
+        kinds.into_iter().chain([("f64", "a number")]).fold(message.trim_end().to_owned(), plain)
     }
 
     pub(crate) fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {

@@ -216,7 +216,9 @@ def verify(
     ranges = [found[place] or (None, None, None) for place in cells.rows]
     kinds = {"fewest": pl.Int64, "most": pl.Int64, "verdict": pl.String}
     inferred = pl.DataFrame(ranges, kinds, orient="row")
-    return cells.table.hstack(inferred).filter(pl.col(count).is_null() | pl.col("verdict").is_not_null())
+    return cells.table.hstack(inferred).filter(
+        pl.col(count).is_null() | pl.col("verdict").is_not_null()
+    )
 
 
 class Cells(NamedTuple):
@@ -247,8 +249,8 @@ class Cells(NamedTuple):
         for column in columns:
             if table.schema[column].is_nested() or table.schema[column] == pl.Object:
                 message = (
-                    f"`data`: column `{column}` is of type `{table.schema[column]}`, expected groups "
-                    "such as texts, numbers or dates"
+                    f"`data`: column `{column}` is of type `{table.schema[column]}`, expected "
+                    "groups such as texts, numbers or dates"
                 )
                 raise DataError(message)
         groups = [

@@ -1005,7 +1005,7 @@ fn an_item_on_which_all_units_are_equal_is_named_where_it_has_no_scale() {
     let error = level("normalise = 'percentile_rank'", "", &same[..1]).unwrap_err().to_string();
     assert_eq!(
         Lang::Zh.says(&error),
-        "项目“办结率”：“2020”只有“甲镇”有值（“0.75”），用“percentile_rank”无法确定标尺；\
+        "项目“办结率”：“2020”的单位中只有“甲镇”有值（“0.75”），用“percentile_rank”无法确定标尺；\
          请用 normalise = \"goalposts\" 写明两端，或者去掉该项目"
     );
     let scales = [

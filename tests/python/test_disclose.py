@@ -159,9 +159,15 @@ def test_printed_numbers_that_contradict_each_other_are_found():
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        ({"单位": ["甲", None], "件数": [3.0, float("nan")]}, "row 2: column `件数` is `nan`, expected"),
+        (
+            {"单位": ["甲", None], "件数": [3.0, float("nan")]},
+            "row 2: column `件数` is `nan`, expected",
+        ),
         ({"单位": [1.0, float("nan")], "件数": [3, 4]}, "row 2: groups `nan` are no groups"),
-        ({"单位": [["甲"], ["乙"]], "件数": [3, 4]}, "column `单位` is of type `List(String)`, expected"),
+        (
+            {"单位": [["甲"], ["乙"]], "件数": [3, 4]},
+            "column `单位` is of type `List(String)`, expected",
+        ),
         ({"单位": [{"名": "甲"}], "件数": [3]}, "column `单位` is of type `Struct("),
     ],
 )

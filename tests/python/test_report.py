@@ -1,10 +1,9 @@
 """Reports: what the Python package adds."""
 
+import re
 import zipfile
 
 import fazhi as fz
-import re
-
 import pytest
 
 
@@ -76,9 +75,14 @@ def test_small_counts_are_withheld_from_a_report():
 
 
 def test_the_sign_of_what_is_withheld_is_explained():
-    notes = {"zh": "* 数值过小，或者据以能够推算出过小的数值，不予公布。", "en": "* withheld: a small count"}
+    notes = {
+        "zh": "* 数值过小，或者据以能够推算出过小的数值，不予公布。",
+        "en": "* withheld: a small count",
+    }
     for lang, note in notes.items():
-        lines = fz.report.yearly(fz.examples.qilian(), 2020, suppress=5, lang=lang).text.splitlines()
+        lines = fz.report.yearly(
+            fz.examples.qilian(), 2020, suppress=5, lang=lang
+        ).text.splitlines()
         assert sum(line.startswith(note) for line in lines) == 1
         assert any(line.startswith(note) for line in lines[:6])
         whole = fz.report.yearly(fz.examples.qilian(), 2020, lang=lang).text
