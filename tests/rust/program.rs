@@ -297,7 +297,10 @@ fn usage_errors_and_errors_of_files_are_in_chinese() {
             "“cvs”不能作为“--format <格式>”的值\n  [可选：table, csv, json, parquet",
         ),
         (&["compute", ".", "--level", "高"], "错误：“高”不能作为“--level <水平>”的值：不是数"),
-        (&["compute", &file], "缺少列“accepted”；现有的列名：“编号”、“办结日期”\n提示：请写明它对应哪个列名"),
+        (
+            &["compute", &file],
+            "缺少列“受理日期”（accepted）；现有的列名：“编号”、“办结日期”\n提示：请写明它对应哪个列名",
+        ),
         (
             &["compute", &file, "--year", "20"],
             "错误：参数“period”的值为“20”，应为年（2020）、季（2020Q3）或月（2020-07）",
