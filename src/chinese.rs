@@ -110,6 +110,10 @@ impl Message {
             let end = if last { left.len().checked_sub(literal.len()) } else { left.find(literal.as_str()) };
             let (text, behind) = left.split_at_checked(end?)?;
             left = behind.strip_prefix(literal.as_str())?;
+            // What goes on over lines is at the end of a message.
+            if !last && text.contains('\n') {
+                return None;
+            }
             if quote.is_some_and(|quote| text.contains(quote)) {
                 return None;
             }
@@ -134,6 +138,10 @@ mod tests {
             (
                 "parameter `level` is `1.2`, expected a level above 0 and below 1",
                 "参数“level”的值为“1.2”，应为大于 0、小于 1 的置信水平",
+            ),
+            (
+                "TOML parse error at line 2, column 12\n  |\n2 | suppress = \"5\"\n  |            ^^^\ninvalid type: string \"5\", expected a whole number",
+                "第 2 行第 12 列不合 TOML 格式\n  |\n2 | suppress = \"5\"\n  |            ^^^\n应为整数，现为文字“5”",
             ),
             ("unknown register `办`; known: `aid`, `mediation`", "没有名为“办”的台账；可用的有：“aid”、“mediation”"),
             ("unknown indicator `办`; known: `a`, `b`", "没有名为“办”的指标；可用的有：“a”、“b”"),

@@ -31,12 +31,15 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[non_exhaustive]
 pub enum Error {
     /// A required column is missing.
-    #[error("{register}: column `{column}` is missing; found {found}", found = list(found))]
+    #[error("{register}: column `{column}`{label} is missing; found {found}", found = list(found),
+        label = label.as_ref().map(|label| format!(" (`{label}`)")).unwrap_or_default())]
     MissingColumn {
         /// The register, or the register and its file.
         register: String,
         /// The column's id.
         column: String,
+        /// Its usual header, where it is a column that the register knows.
+        label: Option<String>,
         /// The headers of the input.
         found: Vec<String>,
         /// The header most similar to one of the column's names, or the name most similar to the one asked for.
@@ -292,6 +295,14 @@ impl Error {
 
     pub(crate) fn parameter(name: &str, value: impl ToString, expected: &str) -> Self {
         Self::Parameter { name: name.into(), value: value.to_string(), expected: expected.into() }
+    }
+
+    /// What the reader of TOML says, with words for the types of numbers.
+    pub(crate) fn of_toml(message: &str) -> String {
+        let kinds = ["u32", "u64", "i32", "i64", "usize"].map(|kind| (kind, "a whole number"));
+        let expected = |kind: &str| ["expected", kind].join(" ");
+        let plain = |said: String, (kind, word): (&str, &str)| said.replace(&expected(kind), &expected(word));
+        kinds.into_iter().chain([("f64", "a number")]).fold(message.trim_end().to_owned(), plain)
     }
 
     pub(crate) fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {

@@ -6,7 +6,14 @@ from functools import cached_property
 from types import NoneType
 from typing import TYPE_CHECKING, Literal
 
-from fazhi._arguments import to_lang, to_names, to_optional_names, to_period, to_periods
+from fazhi._arguments import (
+    to_lang,
+    to_names,
+    to_optional_names,
+    to_period,
+    to_periods,
+    to_text,
+)
 from fazhi._chart import Plots
 from fazhi._frame import to_polars
 from fazhi._report import Report, to_template
@@ -368,7 +375,7 @@ class Book:
         True
         """
         name, path = to_template(template)
-        made = self._book.report(to_period(period), self._lang, place, name, path)
+        made = self._book.report(to_period(period), self._lang, to_text(place, "place"), name, path)
         return Report(made)
 
     def to_excel(self, path: Path, *, all: bool = False) -> None:

@@ -190,6 +190,8 @@ def verify(
     The rows that are withheld, with the numbers that stay possible, `fewest` and `most`, null
     where there is no end; and `verdict`: `safe` (two numbers or more), `broken` (one),
     `contradicted` (none: the table contradicts itself) or `not_proved` (too large to search).
+    Printed rows that contradict each other, such as parts and a total that is not their sum, are
+    there too, as `contradicted`.
 
     Raises
     ------
@@ -214,7 +216,9 @@ def verify(
     ranges = [found[place] or (None, None, None) for place in cells.rows]
     kinds = {"fewest": pl.Int64, "most": pl.Int64, "verdict": pl.String}
     inferred = pl.DataFrame(ranges, kinds, orient="row")
-    return cells.table.hstack(inferred).filter(pl.col(count).is_null())
+    return cells.table.hstack(inferred).filter(
+        pl.col(count).is_null() | pl.col("verdict").is_not_null()
+    )
 
 
 class Cells(NamedTuple):
@@ -230,6 +234,8 @@ class Cells(NamedTuple):
     @classmethod
     def of(cls, data: Table, by: Names, count: str, standing: str | None = None) -> Cells:
         """Read a table, of which cells may be withheld."""
+        import polars as pl
+
         columns, header = to_names(by, "by"), to_text(count, "count")
         reasons = [] if standing is None else [to_text(standing, "standing")]
         table = to_frame(data, [*columns, header, *reasons])
@@ -240,6 +246,13 @@ class Cells(NamedTuple):
                 f"column, each once, without the counts and {own}"
             )
             raise ParameterError(message)
+        for column in columns:
+            if table.schema[column].is_nested() or table.schema[column] == pl.Object:
+                message = (
+                    f"`data`: column `{column}` is of type `{table.schema[column]}`, expected "
+                    "groups such as texts, numbers or dates"
+                )
+                raise DataError(message)
         groups = [
             table[column].drop_nulls().unique(maintain_order=True).to_list() for column in columns
         ]
@@ -309,7 +322,8 @@ class Cells(NamedTuple):
 def to_count(cell: Any, column: str, row: int) -> int:  # noqa: ANN401
     """Convert a cell to a count."""
     is_number = isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool)
-    if is_number and 0 <= cell <= LARGEST and cell == int(cell):
+    # A decimal that is not a number cannot be compared.
+    if is_number and cell == cell and 0 <= cell <= LARGEST and cell == int(cell):
         return int(cell)
     message = f"`data`, row {row}: column `{column}` is `{cell}`, expected a count up to 10¹²"
     raise DataError(message)

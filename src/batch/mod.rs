@@ -25,7 +25,6 @@ mod repeats;
 mod revisions;
 mod run;
 mod scored;
-mod span;
 mod store;
 
 pub use assess::index;
@@ -46,4 +45,3 @@ pub use recompute::{RecomputeOptions, recompute};
 pub use revisions::diff;
 pub use run::{FigureFormat, Run};
 pub use scored::AssessmentEntry;
-pub(crate) use span::periods;

@@ -10,7 +10,7 @@ use toml::Value;
 
 use crate::batch::compute_options::ComputeOptions;
 use crate::batch::run::FigureFormat;
-use crate::batch::span;
+use crate::calendar::span;
 use crate::calendar::{Calendar, NaiveDate, Period, date};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
@@ -159,7 +159,7 @@ impl Project {
     pub fn read(path: &Path) -> Result<Self> {
         let text = file::text(path)?;
         let mut project: Self =
-            toml::from_str(&text).map_err(|error| Error::content(path, error.to_string().trim_end()))?;
+            toml::from_str(&text).map_err(|error| Error::content(path, Error::of_toml(&error.to_string())))?;
         path.parent().unwrap_or(Path::new("")).clone_into(&mut project.folder);
         let files = project.catalogue.iter_mut().chain(&mut project.calendar).chain(&mut project.assessment);
         for file in files {

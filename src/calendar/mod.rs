@@ -6,6 +6,8 @@
 pub mod date;
 mod day_count;
 mod period;
+#[cfg(feature = "registers")]
+pub(crate) mod span;
 mod workdays;
 
 pub use chrono::NaiveDate;

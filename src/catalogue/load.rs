@@ -122,7 +122,7 @@ impl Catalogue {
 
     fn read(mut self, text: &str, place: &str, look_at: fn(&Indicator, &Self) -> Result<(), String>) -> Result<Self> {
         let definition = |reason: String| Error::Definition { place: place.into(), reason };
-        let file: File = toml::from_str(text).map_err(|error| definition(error.to_string().trim_end().into()))?;
+        let file: File = toml::from_str(text).map_err(|error| definition(Error::of_toml(&error.to_string())))?;
         for register in file.registers {
             self.kinds = self.kinds.with(Schema::from_toml(&register.to_string(), place)?);
         }

@@ -166,6 +166,14 @@ const WIDTH: f64 = 720.0;
 const WIDTHS: std::ops::RangeInclusive<u32> = 240..=10_000;
 
 impl Chart {
+    /// The chart with the texts of its table changed.
+    pub(crate) fn with_texts(mut self, of: &dyn Fn(&str) -> String) -> Self {
+        for row in self.table.sections.iter_mut().flat_map(|section| &mut section.rows) {
+            row.cells.iter_mut().filter_map(show::Cell::text_mut).for_each(|text| *text = of(text));
+        }
+        self
+    }
+
     fn new(lang: Lang, title: String, [x, y]: [Axis; 2]) -> Self {
         Self {
             lang,

@@ -11,7 +11,7 @@ const READ: usize = 60;
 pub(super) fn of_numbers(title: &str, words: &[String], numbers: &[String]) -> Table {
     let words = words.iter().map(|head| Column::new(head.clone(), Role::Words));
     let numbers = numbers.iter().map(|head| Column::new(head.clone(), Role::Numbers));
-    Table { title: title.to_owned(), columns: words.chain(numbers).collect(), sections: Vec::new() }
+    Table { title: title.to_owned(), columns: words.chain(numbers).collect(), ..Table::default() }
 }
 
 /// A row of a table; some rows are worth a look.

@@ -19,7 +19,7 @@ pub(super) const FORMATS: &[Format] = Format::OF_FIGURES;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The assessment: a file such as assessment.toml, or a fazhi.toml or its folder that names one. Its periods are those that it names, else those of fazhi.toml, unless --periods is given
+    /// The assessment: a file such as assessment.toml, a folder that holds one, or a fazhi.toml or its folder that names one
     #[arg(value_name = "FILE")]
     assessment: PathBuf,
     /// Folders and files of registers [default: the folder of the assessment]
@@ -41,7 +41,9 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "PIXELS", requires = "plot")]
     width: Option<u32>,
     #[command(flatten)]
-    figures: options::Figures,
+    periods: options::Periods,
+    #[command(flatten)]
+    counting: options::Counting,
     #[command(flatten)]
     output: Output,
 }
@@ -70,14 +72,14 @@ fn plots() -> impl TypedValueParser<Value = Plot> {
 }
 
 pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
-    let Arguments { assessment, mut paths, trace, table, plot, league, width, figures, output } = arguments;
+    let Arguments { assessment, mut paths, trace, table, plot, league, width, periods, counting, output } = arguments;
     let format = output.format(if plot.is_some() { super::plot::FORMATS } else { FORMATS })?;
     let assessment = named(assessment)?;
     if paths.is_empty() {
         paths.push(folder_of(&assessment));
     }
-    let has_periods = figures.has_periods();
-    let project = figures.of(sources::project(&paths)?)?;
+    let has_periods = periods.are_given();
+    let project = counting.of(periods.of(sources::project(&paths)?)?)?;
     let voice = voice.of_project(project.lang);
     let mut options = project.options()?;
     let definition = Assessment::read(&assessment, &options.catalogue)?;
@@ -123,12 +125,23 @@ fn plain(frame: &DataFrame) -> Result<Table> {
     Ok(table)
 }
 
-/// The file of the assessment, which a project may name.
+/// The file that an assessment has in a folder whose project names none.
+const USUAL: &str = "assessment.toml";
+
+/// The file of the assessment, which a project may name, or a folder hold.
 fn named(path: PathBuf) -> Result<PathBuf> {
     if !path.is_dir() && !path.ends_with(PROJECT) {
         return Ok(path);
     }
-    Project::open(&path)?.assessment.ok_or_else(|| Error::content(path, "the project names no assessment"))
+    let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new("")) };
+    let is_project = folder.join(PROJECT).is_file();
+    let named = if is_project { Project::open(&path)?.assessment } else { None };
+    let usual = folder.join(USUAL);
+    named.or_else(|| usual.is_file().then_some(usual)).ok_or_else(|| {
+        let expected =
+            "an assessment: a file, or a folder with an `assessment.toml` or with a `fazhi.toml` that names one";
+        Error::parameter("assessment", path.display(), expected)
+    })
 }
 
 fn folder_of(assessment: &Path) -> PathBuf {
@@ -150,7 +163,13 @@ fn print(
             seen(index, voice, |view| shown(view, format, output, voice))
         }
         (Format::Table, Some(unit), _) => output.table(&index.trace_table(&unit, voice.lang)),
-        (Format::Table, None, Some(table)) => output.table(&plain(&frame(index, table, voice)?)?),
+        (Format::Table, None, Some(table)) => {
+            let found = frame(index, table, voice)?;
+            if matches!(table, Which::Cells) && found.height() == 0 {
+                voice.say(voice.lang.of("没有插补或者改变任何数据", "no value was made up or changed"));
+            }
+            output.table(&plain(&found)?)
+        }
         (_, Some(unit), _) => output.frame(index.trace_frame(unit.unit(), None, voice.lang)?, format),
         (_, None, table) => output.frame(frame(index, table.unwrap_or(Which::Scores), voice)?, format),
     }

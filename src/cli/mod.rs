@@ -204,6 +204,19 @@ fn command(lang: Lang) -> clap::Command {
         command.mut_subcommand(name, |command| command.mut_arg("format", format))
     };
     let command = formats.into_iter().fold(Program::command(), of);
+    let periods = [
+        (
+            "index",
+            "The periods that are assessed: 2020, 2020Q3, 2020-07 or 2016..2020; may be given more than once [default: those of the assessment, else those of fazhi.toml]",
+        ),
+        (
+            "report",
+            "The period that is reported: 2020, 2020Q3 or 2020-07; of several the last, for which the others are computed too [default: that of fazhi.toml]",
+        ),
+    ];
+    let command = periods.into_iter().fold(command, |command, (name, help)| {
+        command.mut_subcommand(name, |command| command.mut_arg("periods", |periods| periods.help(help)))
+    });
     let command = command.mut_subcommand("compare", |command| {
         command.mut_subcommands(|kind| {
             kind.mut_arg("format", |format| format.value_parser(Format::parser(compare::FORMATS)))

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::batch::{Project, periods};
+use crate::batch::Project;
 use crate::calendar::date;
+use crate::calendar::span::periods;
 use crate::error::{Error, Result};
 
 /// Definitions of a user's own.
@@ -22,12 +23,19 @@ pub(super) struct Days {
     pub(super) calendar: Vec<PathBuf>,
 }
 
-/// Which figures of what was counted are shown.
+/// Which periods there are.
 #[derive(Debug, clap::Args)]
-pub(super) struct Shown {
+pub(super) struct Periods {
     /// The periods: 2020, 2020Q3, 2020-07, 2016..2020 or 2019Q1..2020Q4; may be given more than once [default: all years with rows]
     #[arg(long, value_name = "PERIODS", visible_aliases = ["year", "years", "period"])]
     periods: Vec<String>,
+}
+
+/// Which figures of what was counted are shown.
+#[derive(Debug, clap::Args)]
+pub(super) struct Shown {
+    #[command(flatten)]
+    periods: Periods,
     /// Add totals over the --by columns
     #[arg(long)]
     totals: bool,
@@ -61,11 +69,18 @@ pub(super) struct Figures {
     /// Group the figures by this column: its id, its header, or `agency`; may be given more than once
     #[arg(long, value_name = "COLUMN")]
     by: Vec<String>,
+    #[command(flatten)]
+    withheld: Withheld,
+    #[command(flatten)]
+    counting: Counting,
+}
+
+/// How rows are counted. What is not given is as the project says.
+#[derive(Debug, clap::Args)]
+pub(super) struct Counting {
     /// Judge open matters as of this day [default: the last day of each period]
     #[arg(long, value_name = "DAY")]
     cutoff: Option<String>,
-    #[command(flatten)]
-    withheld: Withheld,
     /// Override a parameter of the definitions: excellent=85; may be given more than once
     #[arg(long, value_name = "NAME=VALUE")]
     parameter: Vec<String>,
@@ -75,11 +90,24 @@ pub(super) struct Figures {
     days: Days,
 }
 
-impl Shown {
+impl Periods {
+    /// Whether any is given.
+    pub(super) fn are_given(&self) -> bool {
+        !self.periods.is_empty()
+    }
+
     /// The project with what is given here instead of what it says.
     pub(super) fn of(self, mut project: Project) -> Result<Project> {
         let asked = self.periods.iter().map(|text| periods(text)).collect::<Result<Vec<_>>>()?.concat();
         project.periods = Some(asked).filter(|asked| !asked.is_empty()).or(project.periods);
+        Ok(project)
+    }
+}
+
+impl Shown {
+    /// The project with what is given here instead of what it says.
+    pub(super) fn of(self, project: Project) -> Result<Project> {
+        let mut project = self.periods.of(project)?;
         project.totals |= self.totals;
         instead(&mut project.indicators, self.indicator);
         project.levels = match (self.no_interval, self.level.is_empty()) {
@@ -94,7 +122,7 @@ impl Shown {
     /// The name of an option that is given, where any is.
     pub(super) fn given(&self) -> Option<&'static str> {
         let given = [
-            ("periods", !self.periods.is_empty()),
+            ("periods", self.periods.are_given()),
             ("totals", self.totals),
             ("indicator", !self.indicator.is_empty()),
             ("level", !self.level.is_empty()),
@@ -106,20 +134,22 @@ impl Shown {
 }
 
 impl Figures {
-    /// Whether periods are given.
-    pub(super) fn has_periods(&self) -> bool {
-        !self.shown.periods.is_empty()
-    }
-
     /// The project with what is given here instead of what it says.
     pub(super) fn of(self, project: Project) -> Result<Project> {
         let mut project = self.shown.of(project)?;
         instead(&mut project.by, self.by);
+        project.disclosure.suppress = self.withheld.suppress.or(project.disclosure.suppress);
+        self.counting.of(project)
+    }
+}
+
+impl Counting {
+    /// The project with what is given here instead of what it says.
+    pub(super) fn of(self, mut project: Project) -> Result<Project> {
         project.cutoff = match self.cutoff {
             Some(day) => Some(date::parse("cutoff", &day)?),
             None => project.cutoff,
         };
-        project.disclosure.suppress = self.withheld.suppress.or(project.disclosure.suppress);
         for text in self.parameter {
             let (name, value) = parameter(&text)?;
             project.parameters.insert(name, value);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::output::{Format, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, options, sources};
-use crate::batch::{Project, compute, lacks_by};
+use crate::batch::{Project, compute};
 use crate::calendar::Period;
 use crate::error::{Error, Result};
 use crate::lang::Lang;
@@ -59,17 +59,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     drop(progress);
     output.document(&book.report(&report)?, format)?;
     sources::passed_over(&registers, voice);
-    // A register without the agencies has its place in the report: that of all together.
-    let kinds = book.catalogue.kinds();
-    let has_place = |register: &str, error: &Error| {
-        kinds.get(register).is_ok_and(|schema| lacks_by(error, &project.by, schema)) && project.totals
-    };
-    let mut failed = false;
-    for (register, error) in book.failures.iter().filter(|(register, error)| !has_place(register, error)) {
-        voice.failed(Some(register), error);
-        failed = true;
-    }
-    Ok(if failed { Outcome::Failed } else { Outcome::Fine })
+    Ok(super::compute::failures(&book, &project, voice))
 }
 
 /// A built-in template by its name, any other one by its file.

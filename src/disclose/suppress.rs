@@ -6,7 +6,7 @@ use crate::disclose::cells::{Cell, Standing};
 use crate::disclose::rule::{Need, Rule};
 use crate::disclose::tables::Tables;
 use crate::disclose::verify::{Limits, Published};
-use crate::disclose::witness::{Change, Field, Open};
+use crate::disclose::witness::{BROKEN, BROKEN_LIGHTLY, Change, Field, Open};
 use crate::error::{Error, Result};
 
 /// Tables of which some cells are withheld.
@@ -212,9 +212,19 @@ impl<'a> Suppression<'a> {
     }
 
     fn witness(&self, cell: usize, patience: usize, open: impl Fn(usize) -> Option<Open>) -> Option<Change> {
+        self.witness_by(BROKEN, cell, patience, open)
+    }
+
+    fn witness_by(
+        &self,
+        broken: u64,
+        cell: usize,
+        patience: usize,
+        open: impl Fn(usize) -> Option<Open>,
+    ) -> Option<Change> {
         let (cells, relations) = (self.tables.cells(), self.tables.relations());
         let above = self.needs[cell].map_or(0, |need| need.above);
-        Field { cells, relations, memberships: self.memberships, open }.witness(cell, above, patience)
+        Field { cells, relations, memberships: self.memberships, open, broken }.witness(cell, above, patience)
     }
 
     /// Finds a witness for a cell, first among what is withheld; what else the cheapest one needs is withheld too. Says whether
@@ -229,6 +239,7 @@ impl<'a> Suppression<'a> {
         let totals = self.above(cell);
         let found = self.witness(cell, LITTLE, |other| self.open(other));
         let found = found.or_else(|| self.witness(cell, MUCH, |other| self.wide(other)));
+        let found = found.or_else(|| self.witness_by(BROKEN_LIGHTLY, cell, MUCH, |other| self.open(other)));
         let of_totals = |other| if totals.contains(&other) { self.wide(other) } else { self.open(other) };
         let found = found.or_else(|| self.witness(cell, MUCH, of_totals));
         let found = found.or_else(|| self.witness(cell, MUCH, |other| self.loose(cell, other)));
@@ -269,16 +280,19 @@ impl<'a> Suppression<'a> {
         all
     }
 
-    /// Withholds all totals of a cell for which there is no witness, unless some of the tables' cells must be printed.
+    /// Withholds all totals of a cell for which there is no witness, and looks for one once more, unless some of the tables' cells must be
+    /// printed.
     fn without_proof(&mut self, cell: usize) -> Result<()> {
         let kept: Vec<String> =
             self.tables.cells().iter().filter(|cell| cell.kept).map(|cell| cell.name.clone()).collect();
         if !kept.is_empty() {
             return Err(Error::GivenAway { cells: vec![self.cell(cell).name.clone()], kept });
         }
-        self.not_proved.push(cell);
         for total in self.above(cell).into_iter().filter(|total| self.is_candidate(*total)).collect::<Vec<_>>() {
             self.secondary.insert(total);
+        }
+        if !self.protect(cell) {
+            self.not_proved.push(cell);
         }
         Ok(())
     }

@@ -109,6 +109,33 @@ impl Published {
         self.within(terms, 0, 0);
     }
 
+    /// The printed cells of sums of printed numbers that do not hold.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::disclose::Published;
+    ///
+    /// let mut published = Published::default();
+    /// let parts = [2, 9].map(|value| published.printed(value));
+    /// let total = published.printed(12);
+    /// published.sum(total, &parts);
+    /// assert_eq!(published.contradicted(), [0, 1, 2]);
+    /// ```
+    pub fn contradicted(&self) -> Vec<usize> {
+        let does_not_hold = |bound: &&Bound| {
+            let is_printed = bound.terms.iter().all(|(cell, _)| !self.withheld[*cell]);
+            let number = |cell: usize| i128::from(self.cells[cell].least.unwrap_or_default());
+            let sum: i128 = bound.terms.iter().map(|(cell, times)| number(*cell) * i128::from(*times)).sum();
+            is_printed && !(bound.least..=bound.most).contains(&sum)
+        };
+        let mut cells: Vec<usize> =
+            self.bounds.iter().filter(does_not_hold).flat_map(|bound| &bound.terms).map(|(cell, _)| *cell).collect();
+        cells.sort_unstable();
+        cells.dedup();
+        cells
+    }
+
     /// Says what cells times their coefficients lie between, as a rounded share does.
     pub fn within(&mut self, terms: &[(usize, i64)], least: i64, most: i64) {
         let open = |end: i64| match end {
@@ -129,7 +156,8 @@ const LARGEST: usize = 400;
 /// A number beyond which a cell is taken to have no end.
 const FAR: i64 = 1 << 52;
 
-/// The whole numbers that stay possible for each withheld cell; none for those that are printed.
+/// The whole numbers that stay possible for each withheld cell; none for those that are printed, of which
+/// [`contradicted`](Published::contradicted) tells whether they agree.
 ///
 /// # Examples
 ///

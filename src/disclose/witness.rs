@@ -12,7 +12,10 @@ use crate::disclose::tables::Relation;
 use crate::disclose::verify::Limits;
 
 /// What a broken sum weighs: more than the price of most cells, so that changes near their end go on first.
-const BROKEN: u64 = 30;
+pub(super) const BROKEN: u64 = 30;
+
+/// What it weighs where that leads nowhere: less than what else is withheld costs, so that changes that break much at first are looked at.
+pub(super) const BROKEN_LIGHTLY: u64 = 2;
 
 /// A change of some cells.
 pub(super) type Change = BTreeMap<usize, i64>;
@@ -30,6 +33,8 @@ pub(super) struct Field<'a, F: Fn(usize) -> Option<Open>> {
     pub(super) relations: &'a [Relation],
     pub(super) memberships: &'a [Vec<(usize, i64)>],
     pub(super) open: F,
+    /// What a broken sum weighs.
+    pub(super) broken: u64,
 }
 
 /// A change that does not yet leave all sums as they are.
@@ -51,7 +56,7 @@ impl<F: Fn(usize) -> Option<Open>> Field<'_, F> {
         for step in steps {
             let start = Attempt { price: 0, change: Change::new(), broken: BTreeMap::new() };
             if let Some(attempt) = self.with(&start, cell, *step) {
-                queue.push(Reverse((estimate(&attempt), number, attempt)));
+                queue.push(Reverse((self.estimate(&attempt), number, attempt)));
                 number += 1;
             }
         }
@@ -66,12 +71,17 @@ impl<F: Fn(usize) -> Option<Open>> Field<'_, F> {
                     continue;
                 }
                 if let Some(next) = self.with(&attempt, *mender, -by / coefficient) {
-                    queue.push(Reverse((estimate(&next), number, next)));
+                    queue.push(Reverse((self.estimate(&next), number, next)));
                     number += 1;
                 }
             }
         }
         None
+    }
+
+    /// The price of an attempt with what mending it may cost, and which of two is nearer to its end.
+    fn estimate(&self, attempt: &Attempt) -> (u64, usize) {
+        (attempt.price + self.broken * attempt.broken.len() as u64, attempt.broken.len())
     }
 
     /// An attempt with one more cell changed, if that leaves the cell possible.
@@ -99,9 +109,4 @@ impl<F: Fn(usize) -> Option<Open>> Field<'_, F> {
         }
         Some(next)
     }
-}
-
-/// The price of an attempt with what mending it may cost, and which of two is nearer to its end.
-fn estimate(attempt: &Attempt) -> (u64, usize) {
-    (attempt.price + BROKEN * attempt.broken.len() as u64, attempt.broken.len())
 }

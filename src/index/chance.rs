@@ -78,7 +78,7 @@ impl Index {
     ///
     /// The counts behind each item are drawn (`x` of `n` as Beta(x + 1/2, n − x + 1/2), where what lacks less than
     /// half a case to all or none is all or none, or with the [`prior`](ChanceOptions::prior) of their league; counts as Gamma(x + 1/2),
-    /// means as normal),
+    /// means and durations as the gamma distribution that has their standard error, so that none is below 0),
     /// and go through rules, caps, vetoes, ranks and quotas. Items of one indicator have one draw; parts of one composition are drawn
     /// together, and so are items that say so. Events, tasks and points given by hand are facts. Where
     /// [`view`](ChanceOptions::view) is [`CountsAre::Fixed`], nothing is drawn.

@@ -11,7 +11,7 @@ use super::draws::Everyone;
 use super::index::{Found, Index};
 use super::rubric::{Marks, Rubric, Untraced};
 use super::standing::{Standing, ranks};
-use super::statistical::{Method, Normalise, Outliers, Weights, score, values};
+use super::statistical::{Method, Normalise, Origin, Outliers, Weights, score, values};
 use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::show::some;
@@ -241,7 +241,8 @@ impl Index {
                         *cell = cell.map(|counted| value(at, source).unwrap_or(counted));
                     }
                 }
-                let outcome = score(assessment, settings, &weights, values, &self.pools(settings.within))?;
+                let origin = if drawn.is_some() { Origin::Drawn(&weights) } else { Origin::Counted };
+                let outcome = score(assessment, settings, &weights, (values, origin), &self.pools(settings.within))?;
                 let standing = |at: usize| Found::standing(assessment, &Marks::of_outcome(&outcome, at));
                 (0..self.candidates.len()).map(standing).collect()
             }
@@ -258,40 +259,36 @@ impl Choices {
             return Err(Error::parameter("points", self.points, "at least 2"));
         }
         let statistical = assessment.scoring == Scoring::Statistical;
-        let listed = [
-            (Factor::Normalise, self.normalise.len(), true),
-            (Factor::Method, self.method.len(), true),
-            (Factor::Impute, self.impute.len(), true),
-            (Factor::Outliers, self.outliers.len(), true),
-            (Factor::NotApplicable, self.not_applicable.len(), false),
+        let listed: [(Factor, Vec<&str>, bool); 5] = [
+            (Factor::Normalise, self.normalise.iter().map(|one| one.name()).collect(), true),
+            (Factor::Method, self.method.iter().map(Method::name).collect(), true),
+            (Factor::Impute, self.impute.iter().map(|one| one.name()).collect(), true),
+            (Factor::Outliers, self.outliers.iter().map(|one| one.name()).collect(), true),
+            (Factor::NotApplicable, self.not_applicable.iter().map(|one| one.name()).collect(), false),
         ];
         let mut factors: Vec<Factor> = self.weights.iter().map(|_| Factor::Weights).collect();
         if let Some(share) = self.weights.filter(|share| !(*share > 0.0 && *share < 1.0)) {
             return Err(Error::parameter("weights", share, "a share above 0 and below 1"));
         }
-        for (factor, count, of_statistics) in listed.into_iter().filter(|(_, count, _)| *count > 0) {
+        for (factor, words, of_statistics) in listed.into_iter().filter(|(_, words, _)| !words.is_empty()) {
             if of_statistics != statistical {
-                let scoring = if of_statistics { "statistical" } else { "points" };
-                return Err(Error::parameter(
-                    factor.name(),
-                    "a choice",
-                    &format!("none unless scoring is `{scoring}`"),
-                ));
+                let expected = format!("no choice of it, as scoring is `{}`", assessment.scoring.name());
+                return Err(Error::parameter(factor.name(), words.join(", "), &expected));
             }
-            if count < 2 {
-                return Err(Error::parameter(factor.name(), "one choice", "two or more"));
+            if words.len() < 2 {
+                return Err(Error::parameter(factor.name(), words.join(", "), "two choices or more"));
             }
             factors.push(factor);
         }
         factors.extend(self.exclude.then_some(Factor::Exclude));
         factors.extend(self.data.then_some(Factor::Data));
         if self.exclude && assessment.items.len() < 2 {
-            return Err(Error::parameter("exclude", "one item", "an index of two or more"));
+            return Err(Error::parameter("exclude", true, "`false`, as there is one item only"));
         }
         if factors.is_empty() {
             let expected =
                 "at least one of weights, normalise, method, impute, outliers, not_applicable, exclude and data";
-            return Err(Error::parameter("sensitivity", "no choice", expected));
+            return Err(Error::parameter("choices", "", expected));
         }
         Ok(factors)
     }

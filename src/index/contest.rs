@@ -12,7 +12,7 @@ use super::index::{Found, Index, counted};
 use super::quantity::{Fraction, Quantity};
 use super::rubric::{Marks, Rubric, Untraced};
 use super::standing::{Standing, grades};
-use super::statistical::{Weights, score, values};
+use super::statistical::{Origin, Weights, score, values};
 use crate::error::Result;
 use crate::stat::index::random::Stream;
 
@@ -96,6 +96,7 @@ impl<'a> Contests<'a> {
         let assessment = &*self.index.assessment;
         let settings = &assessment.statistics;
         let (weights, pools) = (Weights::of(assessment), self.index.pools(settings.within));
+        let origin = Origin::Drawn(self.index.outcome.as_ref().map_or(&weights, |outcome| &outcome.weights));
         let counted = values(assessment, &self.index.candidates);
         let width = assessment.sources.len() * draws.len();
         let mut drawn = vec![f64::NAN; width * self.members.len()];
@@ -116,7 +117,7 @@ impl<'a> Contests<'a> {
                     }
                 }
             }
-            let outcome = score(assessment, settings, &weights, values, &pools)?;
+            let outcome = score(assessment, settings, &weights, (values, origin), &pools)?;
             let of = |(place, member): (usize, &Member<'_>)| {
                 let score = outcome.scores[member.number as usize];
                 rows[draw * units + place] = score.unwrap_or(f64::NAN);

@@ -247,6 +247,7 @@ fn draw_of(counted: Counted, league: Option<&Arc<League>>) -> Result<Option<Draw
         Counted::Proportion { x, n } => Known::Proportion { x, n },
         Counted::Quotient { x, y, .. } => Known::Proportion { x, n: x + y },
         Counted::Rate { x, factor } => Known::Rate { x, exposure: 1.0 / factor },
+        Counted::Mean { value, se } if value > 0.0 => Known::NotNegative { value, se },
         Counted::Mean { value, se } => Known::Mean { value, se },
     };
     Draw::of(known).map(Some)

@@ -14,7 +14,7 @@ use super::named::{Unmatched, unmatched};
 use super::quantity::Fraction;
 use super::rubric::{Line, Marks, Node, Rubric, Step, Untraced};
 use super::standing::{Standing, grades, ranks};
-use super::statistical::{Outcome, Statistics, Weights, Within, score, values};
+use super::statistical::{Origin, Outcome, Pools, Statistics, Weights, Within, score, values};
 use super::words;
 use crate::calendar::Period;
 use crate::error::{Error, Result};
@@ -169,11 +169,11 @@ impl Index {
     pub(super) fn outcome_of(&self, settings: &Statistics) -> Result<Outcome> {
         let weights = Weights::of(&self.assessment);
         let values = values(&self.assessment, &self.candidates);
-        score(&self.assessment, settings, &weights, values, &self.pools(settings.within))
+        score(&self.assessment, settings, &weights, (values, Origin::Counted), &self.pools(settings.within))
     }
 
-    /// Which candidates share a scale: those with one number.
-    pub(super) fn pools(&self, within: Within) -> Vec<usize> {
+    /// Which candidates share a scale.
+    pub(super) fn pools(&self, within: Within) -> Pools<'_> {
         let mut periods: Vec<Period> = self.candidates.iter().map(|candidate| candidate.period).collect();
         periods.dedup();
         let leagues = self.assessment.leagues.len().max(1);
@@ -185,7 +185,7 @@ impl Index {
                 Within::League => period * leagues + self.assessment.league_of(&candidate.unit).unwrap_or(0),
             }
         };
-        self.candidates.iter().map(pool).collect()
+        Pools { candidates: &self.candidates, numbers: self.candidates.iter().map(pool).collect() }
     }
 
     /// The units that are ranked with each other: those of one league in one period.

@@ -1,5 +1,7 @@
 //! Scores as researchers make them: outliers, missing values, normalisation, and the aggregation of each node.
 
+use std::collections::BTreeMap;
+
 use super::data::{Candidate, Reading};
 use super::definition::{Assessment, Item};
 use crate::error::{Error, Result};
@@ -59,6 +61,19 @@ impl Weighting {
         };
         let mut found = found.into_iter();
         Ok(children.iter().map(|(_, weight)| if *weight > 0.0 { found.next().unwrap_or(0.0) } else { 0.0 }).collect())
+    }
+
+    /// The weights of some parts; those that are known already where a draw has none.
+    fn of_values(
+        self,
+        children: &[(&[Option<f64>], f64)],
+        origin: Origin<'_>,
+        known: impl FnOnce(&Weights) -> Vec<f64>,
+    ) -> Result<Vec<f64>> {
+        match (self.of(children), origin) {
+            (Err(_), Origin::Drawn(weights)) => Ok(known(weights)),
+            (found, _) => found,
+        }
     }
 }
 
@@ -171,6 +186,20 @@ impl Normalise {
         }
     }
 
+    /// The middle of a scale that is made of the values themselves, if these values make none: they are equal, or one by itself is to be
+    /// ranked among others.
+    fn middle_without_scale(self, values: &[f64]) -> Option<f64> {
+        let (first, others) = values.split_first()?;
+        let (middle, has_scale) = match self {
+            Self::MinMax | Self::Best => (50.0, others.iter().any(|other| other != first)),
+            Self::ZScore => (0.0, others.iter().any(|other| other != first)),
+            Self::Standard => (100.0, others.iter().any(|other| other != first)),
+            Self::PercentileRank => (50.0, !others.is_empty()),
+            Self::Rank | Self::Goalposts(..) | Self::Scaled(..) | Self::Target(_) | Self::Raw => return None,
+        };
+        (!has_scale).then_some(middle)
+    }
+
     /// The normalised values, on 0 to 100 where the scale has ends.
     fn apply(self, values: &[Option<f64>], pools: &[usize], less: bool) -> Result<Vec<Option<f64>>> {
         let direction = if less { Direction::Less } else { Direction::More };
@@ -279,6 +308,40 @@ impl Treatment {
     }
 }
 
+/// The units, and which of them share a scale: those with one number.
+pub(super) struct Pools<'a> {
+    pub(super) candidates: &'a [Candidate],
+    pub(super) numbers: Vec<usize>,
+}
+
+impl Pools<'_> {
+    /// The units of each pool.
+    fn each(&self) -> Vec<Vec<usize>> {
+        let mut pools: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        self.numbers.iter().enumerate().for_each(|(at, number)| pools.entry(*number).or_default().push(at));
+        pools.into_values().collect()
+    }
+}
+
+/// Where values come from, and so what is done where nothing can be made of them.
+#[derive(Clone, Copy)]
+pub(super) enum Origin<'a> {
+    /// They were counted: it is an error.
+    Counted,
+    /// They were drawn, and a draw stops nothing. Units that are all equal are in the middle of the scale; weights that cannot be found are
+    /// these; a mean with a 0 that needs values above 0 is 0, and what there is none of is missing.
+    Drawn(&'a Weights),
+}
+
+impl Origin<'_> {
+    fn or<T>(self, found: Result<T>, of_draw: impl FnOnce() -> T) -> Result<T> {
+        match self {
+            Self::Counted => found,
+            Self::Drawn(_) => Ok(found.unwrap_or_else(|_| of_draw())),
+        }
+    }
+}
+
 /// The values of each item as they were counted; none where it does not apply or is missing.
 pub(super) fn values(assessment: &Assessment, candidates: &[Candidate]) -> Vec<Vec<Option<f64>>> {
     let of = |item: &Item, candidate: &Candidate| {
@@ -291,13 +354,13 @@ pub(super) fn values(assessment: &Assessment, candidates: &[Candidate]) -> Vec<V
     assessment.items.iter().map(|item| candidates.iter().map(|candidate| of(item, candidate)).collect()).collect()
 }
 
-/// The scores from the values of the items. `pools` tells which candidates share a scale; an item whose weight is 0 is left out.
+/// The scores from the values of the items; an item whose weight is 0 is left out.
 pub(super) fn score(
     assessment: &Assessment,
     settings: &Statistics,
     weights: &Weights,
-    mut values: Vec<Vec<Option<f64>>>,
-    pools: &[usize],
+    (mut values, origin): (Vec<Vec<Option<f64>>>, Origin<'_>),
+    pools: &Pools<'_>,
 ) -> Result<Outcome> {
     let columns = |values: &[Vec<Option<f64>>]| values.iter().map(Vec::len).next().unwrap_or(0);
     let candidates = columns(&values);
@@ -317,7 +380,7 @@ pub(super) fn score(
             left.extend((treated.done == Done::Left).then_some(at));
             *column = treated.values;
         }
-        let (filled, record) = impute_within(column, pools, settings.impute).map_err(named)?;
+        let (filled, record) = impute_within(column, &pools.numbers, settings.impute).map_err(named)?;
         changed.extend(record.into_iter().map(|cell| Changed {
             item: at,
             candidate: cell.row,
@@ -326,10 +389,10 @@ pub(super) fn score(
             after: cell.value,
         }));
         let scale = item.normalise.unwrap_or(settings.normalise);
-        items.push(scale.apply(&filled, pools, item.less_is_better).map_err(named)?);
+        items.push(on_scale(assessment, item, scale, (filled, origin), settings.within, pools)?);
     }
     let mut weights = weights.clone();
-    let (groups, scores) = aggregated(assessment, settings, &mut weights, &items, &kept, pools)?;
+    let (groups, scores) = aggregated(assessment, settings, &mut weights, (&items, origin), &kept, pools)?;
     Ok(Outcome { items, groups, scores, weights, changed, left })
 }
 
@@ -341,6 +404,54 @@ fn treatments(item: usize, before: &[Option<f64>], treated: &Treated) -> Vec<Cha
         Some(Changed { item, candidate, treatment, before: *before, after })
     };
     before.iter().zip(&treated.values).enumerate().filter_map(changed).collect()
+}
+
+/// The values of an item on its scale.
+fn on_scale(
+    assessment: &Assessment,
+    item: &Item,
+    scale: Normalise,
+    (mut values, origin): (Vec<Option<f64>>, Origin<'_>),
+    within: Within,
+    pools: &Pools<'_>,
+) -> Result<Vec<Option<f64>>> {
+    let mut middles: Vec<(usize, f64)> = Vec::new();
+    for units in pools.each() {
+        let there: Vec<usize> = units.into_iter().filter(|at| values[*at].is_some()).collect();
+        let own: Vec<f64> = there.iter().filter_map(|at| values[*at]).collect();
+        match (scale.middle_without_scale(&own), origin) {
+            (None, _) => {}
+            (Some(_), Origin::Counted) => {
+                let place = format!("item `{}`", item.name);
+                let reason = no_scale(assessment, scale, within, &own, &pools.candidates[there[0]]);
+                return Err(Error::Definition { place, reason });
+            }
+            (Some(middle), Origin::Drawn(_)) => middles.extend(there.into_iter().map(|at| (at, middle))),
+        }
+    }
+    middles.iter().for_each(|(at, _)| values[*at] = None);
+    let found = scale.apply(&values, &pools.numbers, item.less_is_better);
+    let mut found = found.map_err(|error| of_item(item, &error))?;
+    middles.into_iter().for_each(|(at, middle)| found[at] = Some(middle));
+    Ok(found)
+}
+
+/// Why values have no scale of their own, and what may be done; `first` is the first unit that has one of them.
+fn no_scale(assessment: &Assessment, scale: Normalise, within: Within, values: &[f64], first: &Candidate) -> String {
+    let league = assessment.league_of(&first.unit).map(|at| assessment.leagues[at].name.as_str());
+    let place = match (within, league) {
+        (Within::All, _) => String::new(),
+        (Within::League, Some(league)) => format!(" of league `{league}` in `{}`", first.period),
+        _ => format!(" in `{}`", first.period),
+    };
+    let name = scale.name();
+    let why = match values {
+        [value] => format!("`{}` is the only unit{place} that has a value, `{value}`", first.unit),
+        values => format!("all {} units{place} have the value `{}`", values.len(), values[0]),
+    };
+    format!(
+        "{why}, of which `{name}` makes no scale; give it ends with normalise = \"goalposts\", or leave the item out"
+    )
 }
 
 fn of_item(item: &Item, error: &Error) -> Error {
@@ -372,9 +483,9 @@ fn aggregated(
     assessment: &Assessment,
     settings: &Statistics,
     weights: &mut Weights,
-    items: &[Vec<Option<f64>>],
+    (items, origin): (&[Vec<Option<f64>>], Origin<'_>),
     kept: &[bool],
-    pools: &[usize],
+    pools: &Pools<'_>,
 ) -> Result<(Columns, Vec<Option<f64>>)> {
     let mut groups: Columns = vec![Vec::new(); assessment.groups.len()];
     for at in assessment.upwards() {
@@ -387,9 +498,14 @@ fn aggregated(
         let of_items = own_items.iter().map(|item| (items[*item].as_slice(), weights.items[*item]));
         let of_groups = own_groups.iter().map(|group| (groups[*group].as_slice(), weights.groups[*group]));
         let mut children: Vec<(&[Option<f64>], f64)> = of_items.chain(of_groups).collect();
-        let taken = group.weighting.unwrap_or(settings.weighting).of(&children).map_err(named)?;
+        let known = |weights: &Weights| {
+            let of_items = own_items.iter().map(|item| weights.items[*item]);
+            of_items.chain(own_groups.iter().map(|group| weights.groups[*group])).collect()
+        };
+        let taken = group.weighting.unwrap_or(settings.weighting).of_values(&children, origin, known).map_err(named)?;
         children.iter_mut().zip(&taken).for_each(|((_, weight), taken)| *weight = *taken);
-        let found = combined(&children, group.method.as_ref().unwrap_or(&settings.method), pools).map_err(named)?;
+        let method = group.method.as_ref().unwrap_or(&settings.method);
+        let found = combined(&children, method, origin, pools).map_err(named)?;
         groups[at] = found;
         own_items.iter().zip(&taken).for_each(|(item, taken)| weights.items[*item] = *taken);
         let rest = &taken[own_items.len()..];
@@ -398,9 +514,10 @@ fn aggregated(
     let dimensions: Vec<usize> = assessment.dimensions().collect();
     let mut top: Vec<(&[Option<f64>], f64)> =
         dimensions.iter().map(|at| (groups[*at].as_slice(), weights.groups[*at])).collect();
-    let taken = settings.weighting.of(&top)?;
+    let known = |weights: &Weights| dimensions.iter().map(|at| weights.groups[*at]).collect();
+    let taken = settings.weighting.of_values(&top, origin, known)?;
     top.iter_mut().zip(&taken).for_each(|((_, weight), taken)| *weight = *taken);
-    let mut scores = combined(&top, &settings.method, pools)?;
+    let mut scores = combined(&top, &settings.method, origin, pools)?;
     dimensions.iter().zip(taken).for_each(|(at, taken)| weights.groups[*at] = taken);
     for (score, kept) in scores.iter_mut().zip(kept) {
         *score = score.filter(|_| *kept);
@@ -412,11 +529,20 @@ fn aggregated(
 type OfUnit<'a> = dyn Fn(&[Option<f64>]) -> Result<Option<f64>> + 'a;
 
 /// The columns of the children, made into one.
-fn combined(children: &[(&[Option<f64>], f64)], method: &Method, pools: &[usize]) -> Result<Vec<Option<f64>>> {
+fn combined(
+    children: &[(&[Option<f64>], f64)],
+    method: &Method,
+    origin: Origin<'_>,
+    pools: &Pools<'_>,
+) -> Result<Vec<Option<f64>>> {
     let weights: Vec<f64> = children.iter().map(|(_, weight)| *weight).collect();
     let units = children.first().map_or(0, |(column, _)| column.len());
     let row = |unit: usize| children.iter().map(|(column, _)| column[unit]).collect::<Vec<_>>();
-    let rows = |of: &OfUnit<'_>| (0..units).map(|unit| of(&row(unit))).collect::<Result<Vec<_>>>();
+    let made = |of: &OfUnit<'_>, row: Vec<Option<f64>>| {
+        let has_no_mean = || row.iter().flatten().any(|value| *value < 0.0);
+        origin.or(of(&row), || if has_no_mean() { None } else { Some(0.0) })
+    };
+    let rows = |of: &OfUnit<'_>| (0..units).map(|unit| made(of, row(unit))).collect::<Result<Vec<_>>>();
     match method {
         Method::Mean(mean) => rows(&|values| aggregate(values, &weights, *mean)),
         Method::Generalised(power) => rows(&|values| generalised(values, &weights, *power)),
@@ -431,19 +557,17 @@ fn combined(children: &[(&[Option<f64>], f64)], method: &Method, pools: &[usize]
         }),
         Method::Borda | Method::Copeland | Method::BenefitOfDoubt(..) => {
             let mut found = vec![None; units];
-            let mut known: Vec<usize> = pools.to_vec();
-            known.sort_unstable();
-            known.dedup();
-            for pool in known {
-                let own: Vec<usize> = (0..units).filter(|unit| pools[*unit] == pool).collect();
+            for own in pools.each() {
                 let columns: Vec<Vec<Option<f64>>> =
                     children.iter().map(|(column, _)| own.iter().map(|unit| column[*unit]).collect()).collect();
                 let columns: Vec<&[Option<f64>]> = columns.iter().map(Vec::as_slice).collect();
-                let scores: Vec<Option<f64>> = match method {
-                    Method::Borda => borda(&columns, &weights)?,
-                    Method::BenefitOfDoubt(least, most) => best_for_each(&columns, &weights, (*least, *most))?,
-                    _ => copeland(&columns, &weights)?.into_iter().map(|score| Some(score as f64)).collect(),
+                let scores: Result<Vec<Option<f64>>> = match method {
+                    Method::Borda => borda(&columns, &weights),
+                    Method::BenefitOfDoubt(least, most) => best_for_each(&columns, &weights, (*least, *most)),
+                    _ => copeland(&columns, &weights)
+                        .map(|scores| scores.into_iter().map(|score| Some(score as f64)).collect()),
                 };
+                let scores = origin.or(scores, || vec![None; own.len()])?;
                 for (unit, score) in own.into_iter().zip(scores) {
                     found[unit] = score;
                 }

@@ -731,9 +731,12 @@ fn choices_that_cannot_be_are_refused_before_the_first_run() {
     assert!(refused(Choices { weights: Some(1.5), ..Choices::default() }).contains("a share above 0 and below 1"));
     let scales = vec![Normalise::MinMax, Normalise::ZScore];
     assert!(
-        refused(Choices { normalise: scales, ..Choices::default() }).contains("none unless scoring is `statistical`")
+        refused(Choices { normalise: scales, ..Choices::default() })
+            .ends_with("`normalise` is `min_max, z_score`, expected no choice of it, as scoring is `points`")
     );
-    assert!(refused(Choices { not_applicable: vec![Absent::Full], ..Choices::default() }).contains("two or more"));
+    assert!(
+        refused(Choices { not_applicable: vec![Absent::Full], ..Choices::default() }).contains("two choices or more")
+    );
 }
 
 /// 6.5 of 10 points are not below 6 of 10, however many the item has.
@@ -908,13 +911,14 @@ fn choices_of_the_file_are_checked_before_anything_is_scored() {
         ("weights = 2.0", "parameter `weights` is `2`, expected a share above 0 and below 1"),
         (
             "method = ['median', 'borda']",
-            "parameter `method` is `a choice`, expected none unless scoring is `statistical`",
+            "parameter `method` is `median, borda`, expected no choice of it, as scoring is `points`",
         ),
-        ("not_applicable = ['full']", "parameter `not_applicable` is `one choice`, expected two or more"),
+        ("not_applicable = ['full']", "parameter `not_applicable` is `full`, expected two choices or more"),
         ("not_applicable = ['full', 'non']", "unknown not_applicable `non`; known: `full`, `left_out`, `zero`"),
         ("weights = 0.2\npoints = 1", "parameter `points` is `1`, expected at least 2"),
         ("weigths = 0.2", "unknown field `weigths`"),
-        ("", "parameter `sensitivity` is `no choice`"),
+        ("exclude = true", "parameter `exclude` is `true`, expected `false`, as there is one item only"),
+        ("", "parameter `choices` is empty, expected at least one of weights"),
     ];
     for (choices, said) in cases {
         let text = format!("{HEAD}{tree}[choices]\n{choices}");
@@ -944,4 +948,93 @@ fn the_prior_of_a_league_takes_the_spread_from_its_units() {
         lower(Prior::Jeffreys),
         lower(Prior::League)
     );
+}
+
+/// The file names its periods as the program takes them.
+#[test]
+fn the_periods_of_a_file_are_those_that_the_program_takes() {
+    let tree = "group = [{ id = 'g' }]\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1\n";
+    let of = |periods: &str| {
+        let text = format!("{HEAD}periods = {periods}\n{tree}");
+        Assessment::from_toml(&text, "a.toml", Catalogue::built_in())
+            .map(|made| made.periods.iter().flatten().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+    };
+    let cases = [
+        ("'2020'", "2020"),
+        ("2020", "2020"),
+        ("'2020,2019'", "2020 2019"),
+        ("'2020、2019'", "2020 2019"),
+        ("'2018..2020'", "2018 2019 2020"),
+        ("['2018..2019', '2020Q1']", "2018 2019 2020Q1"),
+    ];
+    for (periods, expected) in cases {
+        assert_eq!(of(periods).unwrap(), expected, "{periods}");
+    }
+    assert!(of("'2020..2018'").unwrap_err().to_string().starts_with("a.toml: parameter `periods` is `2020..2018`"));
+    assert!(of("true").unwrap_err().to_string().contains("expected periods such as"));
+}
+
+/// Units with one value in an item, of which some scales make nothing.
+fn level(statistics: &str, item: &str, values: &[(&str, (u64, u64))]) -> Result<Index> {
+    let text = format!(
+        "[statistics]\n{statistics}\n[[group]]\nid = 'g'\n[[league]]\nname = '乡镇'\nunits = ['*镇']\n[[league]]\nname = '部门'\n\
+         units = ['*']\n[[item]]\nid = 'a'\nname = '办结率'\nin = 'g'\nvalue = 'a'\n{item}"
+    );
+    let units = values.iter().map(|(unit, counts)| candidate(unit, &[*counts], &[])).collect();
+    Index::scored_from(std::sync::Arc::new(statistical(&text)?), units, Vec::new())
+}
+
+#[test]
+fn an_item_on_which_all_units_are_equal_is_named_where_it_has_no_scale() {
+    let equal = [("甲镇", (3, 4)), ("乙镇", (6, 8)), ("丙局", (1, 4)), ("丁局", (3, 4))];
+    let same = [("甲镇", (3, 4)), ("乙镇", (6, 8)), ("丁局", (3, 4))];
+    let hint = "give it ends with normalise = \"goalposts\", or leave the item out";
+    for scale in ["min_max", "best", "z_score", "standard"] {
+        let said = |within: &str, values: &[(&str, (u64, u64))]| {
+            let statistics = format!("normalise = '{scale}'\nwithin = '{within}'");
+            level(&statistics, "", values).map(|_| ()).map_err(|error| error.to_string())
+        };
+        let none = |who: &str| Err(format!("item `办结率`: {who}, of which `{scale}` makes no scale; {hint}"));
+        assert_eq!(said("period", &equal), Ok(()));
+        assert_eq!(said("period", &same), none("all 3 units in `2020` have the value `0.75`"));
+        assert_eq!(said("all", &same), none("all 3 units have the value `0.75`"));
+        assert_eq!(said("league", &equal), none("all 2 units of league `乡镇` in `2020` have the value `0.75`"));
+        let one = none("`甲镇` is the only unit in `2020` that has a value, `0.75`");
+        assert_eq!(said("period", &[("甲镇", (3, 4)), ("乙镇", (0, 0))]), one);
+    }
+    let error = level("normalise = 'percentile_rank'", "", &same[..1]).unwrap_err().to_string();
+    assert_eq!(
+        Lang::Zh.says(&error),
+        "项目“办结率”：“2020”的单位中只有“甲镇”有值（“0.75”），用“percentile_rank”无法确定标尺；\
+         请用 normalise = \"goalposts\" 写明两端，或者去掉该项目"
+    );
+    let scales = [
+        ("'raw'", 0.75),
+        ("'rank'", 1.0),
+        ("'percentile_rank'", 0.0),
+        ("'goalposts'\nlow = 0.5\nhigh = 1", 50.0),
+        ("'scaled'\nlow = 0\nhigh = 1", 75.0),
+        ("'target'\ntarget = 0.7", 100.0),
+    ];
+    for (scale, score) in scales {
+        let index = level("", &format!("normalise = {scale}"), &same).unwrap();
+        assert_eq!(index.outcome.as_ref().unwrap().scores, [Some(score); 3], "{scale}");
+    }
+}
+
+/// Of one case each, half of the draws are all or none for both; and a drawn share of no case has no geometric mean.
+#[test]
+fn a_draw_in_which_all_units_are_equal_stops_nothing() {
+    let values = [("甲局", (300, 300)), ("乙局", (299, 300)), ("丙局", (300, 300))];
+    let options = ChanceOptions { draws: 500, ..ChanceOptions::default() };
+    for statistics in ["", "normalise = 'z_score'", "normalise = 'standard'", "normalise = 'best'", "weights = 'pca'"] {
+        let index = level(statistics, "", &values).unwrap();
+        let draws = contest::scores_of_draws(&index, &options, &[0..500]).unwrap();
+        let equal = draws.chunks(3).filter(|scores| scores[0] == scores[1] && scores[1] == scores[2]).count();
+        assert!(equal > 0 && draws.iter().all(|score| score.is_finite()), "{statistics}: {equal}");
+        index.chance(&options).unwrap();
+    }
+    let raw = "normalise = 'raw'\nmethod = 'geometric'";
+    let index = level(raw, "", &[("甲局", (1, 1)), ("乙局", (1, 2)), ("丙局", (2, 3))]).unwrap();
+    assert!(index.chance(&options).unwrap().scores.iter().all(Option::is_some));
 }

@@ -21,6 +21,9 @@ pub(crate) struct View<'a> {
     pub(crate) lang: Lang,
 }
 
+/// The place of the column that says how likely the grade is.
+const PROBABILITY: usize = 6;
+
 impl View<'_> {
     /// The units by league, the best first: rank, possible ranks, grade and its probability, score, interval, dimensions.
     pub(crate) fn table(&self) -> Table {
@@ -37,15 +40,21 @@ impl View<'_> {
             table.columns.push(Column::new(lang.of("该等次概率", "probability of it"), Role::Aside));
         }
         let dimensions: Vec<usize> = assessment.dimensions().collect();
+        let first_dimension = table.columns.len();
         table.columns.extend(dimensions.iter().map(|at| Column::new(&assessment.groups[*at].name, Role::Numbers)));
         let has_bonus = assessment.items.iter().any(|item| item.bonus);
         if has_bonus {
             table.columns.push(numbers("加分", "bonus"));
         }
+        let dimension_heads = first_dimension..table.columns.len();
         let has_vetoes = index.scored().any(|one| one.vetoes().next().is_some());
         if has_vetoes {
             table.columns.push(words("否决", "veto"));
         }
+        // Where lines are short, what the sum is made of, and then how sure a grade is.
+        let of_dimensions = (0..table.columns.len()).rev().filter(|at| dimension_heads.contains(at));
+        table.spare = of_dimensions.chain((!assessment.grades.is_empty()).then_some(PROBABILITY)).collect();
+        table.left_out = [lang.of("宽度不足，未列：", "no room for: "), lang.of("、", ", ")];
         let mut section = None;
         for one in index.scored() {
             let own = self.section(&one);

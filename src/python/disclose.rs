@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 
 use crate::disclose::{
-    Cell, Limits, Published, Rule, Standing, Tables, Verdict, coarsened, refuse, rounded, suppress, verify,
+    Cell, Limits, Published, Range, Rule, Standing, Tables, Verdict, coarsened, refuse, rounded, suppress, verify,
 };
 use crate::error::Result;
 
@@ -44,7 +44,8 @@ pub(super) fn disclose_coarsened(counts: Vec<u64>, least: u64) -> PyResult<Vec<u
     Ok(coarsened(&counts, least)?)
 }
 
-/// What stays possible of each cell that is withheld: one of which its least and its largest number are not the same.
+/// What stays possible of each cell that is withheld, one of which its least and its largest number are not the same; and the printed cells
+/// that contradict each other.
 #[pyfunction]
 pub(super) fn disclose_verify(
     py: Python<'_>,
@@ -62,7 +63,11 @@ pub(super) fn disclose_verify(
             };
         }
         tables.relations().iter().for_each(|relation| published.relate(relation));
-        Ok(verify(&published))
+        let mut ranges = verify(&published);
+        for cell in published.contradicted() {
+            ranges[cell] = Some(Range { least: None, most: None, verdict: Verdict::Contradicted });
+        }
+        Ok(ranges)
     };
     let name = |verdict| match verdict {
         Verdict::Safe => "safe",

@@ -194,6 +194,7 @@ pub(crate) fn missing(column: &Column, schema: &Schema, headers: &[String], plac
     Error::MissingColumn {
         register: place.into(),
         column: column.id.clone(),
+        label: Some(column.zh.clone()).filter(|label| *label != column.id),
         found: headers.to_vec(),
         closest: near.map(|header| (*header).clone()),
         by_name: false,
@@ -258,6 +259,7 @@ pub(crate) fn lacking(name: &str, schema: &Schema, headers: &[String], place: &s
             Error::MissingColumn {
                 register: place.into(),
                 column: name.into(),
+                label: None,
                 found: headers.to_vec(),
                 closest: closest(name, names).filter(|_| !WORDS.contains(&name)).map(Into::into),
                 by_name: true,

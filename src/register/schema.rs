@@ -182,7 +182,7 @@ impl Schema {
     /// ```
     pub fn from_toml(text: &str, place: &str) -> Result<Self> {
         let definition = |reason: String| Error::Definition { place: place.into(), reason };
-        let schema: Self = toml::from_str(text).map_err(|error| definition(error.to_string().trim_end().into()))?;
+        let schema: Self = toml::from_str(text).map_err(|error| definition(Error::of_toml(&error.to_string())))?;
         let schema = schema.complete().map_err(definition)?;
         schema.validate().map_err(definition)?;
         Ok(schema)

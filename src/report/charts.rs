@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::report::document::{Block, Run};
 use crate::report::figures::Figures;
 use crate::report::said;
-use crate::show::some;
+use crate::show::{as_in_sentences, some};
 
 /// A chart of an indicator or a flow: how the matters of the period flowed, what its parts are, or what it was a year before; none
 /// where there is nothing to draw.
@@ -81,11 +81,19 @@ fn is_total(figure: &Figure) -> bool {
     figure.group.iter().all(Option::is_none)
 }
 
+/// A chart with the numbers of its table as sentences have them.
+pub(super) fn in_style(chart: Chart, lang: Lang) -> Chart {
+    match lang {
+        Lang::Zh => chart.with_texts(&as_in_sentences),
+        Lang::En => chart,
+    }
+}
+
 /// A chart of those of all groups together that have a value.
 fn drawing(figures: &Figures, kind: Kind, name: &str, place: &str, of_it: &dyn Fn(&Figure) -> bool) -> Option<Block> {
     let is_shown = |figure: &Figure| figure.status == Status::Ok && is_total(figure) && of_it(figure);
     let shown = figures.book.figures.filter(is_shown);
     let options = FiguresOptions { place: place.to_owned(), ..FiguresOptions::default() };
     let chart = Chart::of_figures(kind, &shown, figures.catalogue(), name, &options, figures.lang).ok()?;
-    Some(Block::Chart(Box::new(chart)))
+    Some(Block::Chart(Box::new(in_style(chart, figures.lang))))
 }

@@ -8,10 +8,10 @@ use crate::catalogue::{Catalogue, Indicator, IndicatorKind};
 use crate::error::Result;
 use crate::figure::{Figure, Status};
 use crate::lang::Lang;
-use crate::report::document::{Document, Run};
+use crate::report::document::{Block, Document, Run};
 use crate::report::figures::Figures;
 use crate::report::template::{About, Line, LineKind, Order, Part, Piece, Template, Value};
-use crate::report::{charts, overview, said, tables};
+use crate::report::{Format, charts, overview, said, tables};
 use crate::show;
 
 /// What a report is of, and how it is made.
@@ -180,7 +180,21 @@ impl Maker<'_> {
         if !points.is_empty() {
             document.list(points);
         }
+        self.explain_withheld(&mut document)?;
         Ok(document)
+    }
+
+    /// Says below the first paragraph what the sign of a withheld number means, where it is printed.
+    fn explain_withheld(&self, document: &mut Document) -> Result<()> {
+        let Some(note) = self.figures.book.view(self.options.lang, true).withheld_note() else { return Ok(()) };
+        if !String::from_utf8_lossy(&document.write(Format::Text)?).contains('*') {
+            return Ok(());
+        }
+        let first = document.blocks.iter().position(|block| matches!(block, Block::Paragraph(_)));
+        let place = first.map_or(0, |at| at + 1);
+        let paragraph = Block::Paragraph(vec![Run::plain(format!("{note}{}", self.options.lang.of("。", ".")))]);
+        document.blocks.insert(place, paragraph);
+        Ok(())
     }
 
     /// Writes the headings that waited; annexes are numbered here, as one with nothing below it is left out.

@@ -6,6 +6,7 @@ use crate::calendar::Period;
 use crate::catalogue::{Indicator, IndicatorKind};
 use crate::chart::{Chart, FiguresOptions, Kind};
 use crate::figure::{Figure, Status};
+use crate::report::charts::in_style;
 use crate::report::document::{Align, Cell, Document, Grid};
 use crate::report::figures::Figures;
 use crate::report::said;
@@ -60,7 +61,7 @@ impl Shown<'_> {
             book.figures.filter(|figure| *figure.indicator == **id && figure.status == Status::Ok && keep(figure));
         let options = FiguresOptions { place: self.place.to_owned(), ..FiguresOptions::default() };
         if let Ok(chart) = Chart::of_figures(kind, &shown, &book.catalogue, id, &options, *lang) {
-            document.chart(chart);
+            document.chart(in_style(chart, *lang));
         }
     }
 

@@ -14,14 +14,19 @@ const LEAST_BASE: f64 = 20.0;
 /// The most places of a number that is not exact.
 const MOST: usize = 2;
 
+/// The most places of an amount in 万元.
+const MOST_OF_WAN: usize = 6;
+
 /// The most places of a share that is nearly all or nearly nothing.
 const MOST_NEAR_THE_END: usize = 4;
 
 /// How many places the printed value of a figure has: no more than tell apart what one matter more or less would give.
-fn places(figure: &Figure, indicator: &Indicator, lang: Lang) -> usize {
-    let (Some(value), scale) = (figure.value, Scale::of(indicator, lang)) else { return 0 };
+fn places(figure: &Figure, indicator: &Indicator, scale: Scale) -> usize {
+    let Some(value) = figure.value else { return 0 };
     let printed = scale.printed(value);
     match indicator.kind {
+        // As 万元, less than one of it has all the places down to a fen.
+        IndicatorKind::Sum if scale == Scale::Wan && value.abs() < scale.per() => exact(printed, MOST_OF_WAN),
         IndicatorKind::Count | IndicatorKind::Sum | IndicatorKind::Balance => exact_places(printed),
         IndicatorKind::Duration if indicator.statistic == Some(Statistic::Mean) => 1,
         IndicatorKind::Duration => 0,
@@ -40,11 +45,15 @@ fn places(figure: &Figure, indicator: &Indicator, lang: Lang) -> usize {
 
 /// The places that an exact number needs, of which it gets two at most.
 fn exact_places(printed: f64) -> usize {
+    exact(printed, MOST)
+}
+
+fn exact(printed: f64, most: usize) -> usize {
     let is_exact = |places: &usize| {
         let power = 10_f64.powi(i32::try_from(*places).unwrap_or_default());
         ((printed * power).round() - printed * power).abs() < 1e-6
     };
-    (0..MOST).find(is_exact).unwrap_or(MOST)
+    (0..most).find(is_exact).unwrap_or(most)
 }
 
 /// The fewest places at which a step shows.
@@ -67,19 +76,22 @@ fn written(number: f64, places: usize, lang: Lang) -> String {
     }
 }
 
-/// A number with the unit of an indicator.
-fn with_unit(number: &str, indicator: &Indicator, lang: Lang) -> String {
-    show::with_unit(number, lang.text(&indicator.unit), lang.of("", " "))
+/// A number with its unit.
+fn with_unit(number: &str, unit: &str, lang: Lang) -> String {
+    show::with_unit(number, unit, lang.of("", " "))
 }
 
-/// The value of a figure without its unit.
+/// The value of a figure without its unit, which is that of the indicator.
 pub(super) fn number(figure: &Figure, indicator: &Indicator, lang: Lang) -> Option<String> {
-    Some(written(Scale::of(indicator, lang).printed(figure.value?), places(figure, indicator, lang), lang))
+    let scale = Scale::of(indicator, lang);
+    Some(written(scale.printed(figure.value?), places(figure, indicator, scale), lang))
 }
 
 /// The value of a figure.
 pub(super) fn value(figure: &Figure, indicator: &Indicator, lang: Lang) -> Option<String> {
-    Some(with_unit(&number(figure, indicator, lang)?, indicator, lang))
+    let value = figure.value?;
+    let (scale, unit) = Scale::of_value(value, indicator, lang);
+    Some(with_unit(&written(scale.printed(value), places(figure, indicator, scale), lang), unit, lang))
 }
 
 /// A count that is part of a figure, such as its numerator.
@@ -89,8 +101,9 @@ pub(super) fn count(number: f64, lang: Lang) -> String {
 
 /// The limits of a figure.
 pub(super) fn interval(figure: &Figure, indicator: &Indicator, lang: Lang) -> Option<String> {
-    let (places, scale) = (places(figure, indicator, lang).max(1), Scale::of(indicator, lang));
-    let limit = |limit: f64| with_unit(&written(scale.printed(limit), places, lang), indicator, lang);
+    let (scale, unit) = Scale::of_value(figure.value?, indicator, lang);
+    let places = places(figure, indicator, scale).max(1);
+    let limit = |limit: f64| with_unit(&written(scale.printed(limit), places, lang), unit, lang);
     Some(format!("{}~{}", limit(figure.lower?), limit(figure.upper?)))
 }
 
@@ -135,7 +148,7 @@ enum Measured {
 
 /// How much a figure has moved.
 struct Change<'a> {
-    indicator: &'a Indicator,
+    unit: &'a str,
     moved: Moved,
     measured: Measured,
     /// By how much, without its sign.
@@ -151,8 +164,8 @@ impl<'a> Change<'a> {
             Ordering::Greater => Moved::Up,
             _ => Moved::Down,
         };
-        let places = places(now, indicator, lang).min(places(before, indicator, lang));
-        let scale = Scale::of(indicator, lang);
+        let (scale, unit) = Scale::of_value((new - old).abs(), indicator, lang);
+        let places = places(now, indicator, scale).min(places(before, indicator, scale));
         let difference = scale.printed((new - old).abs());
         let is_total = matches!(indicator.kind, IndicatorKind::Count | IndicatorKind::Sum);
         let (measured, by) = if scale == Scale::Percent {
@@ -164,7 +177,7 @@ impl<'a> Change<'a> {
             let places = if is_total { exact_places(difference) } else { places };
             (Measured::Units, written(difference, places, lang))
         };
-        Some(Self { indicator, moved, measured, by, lang })
+        Some(Self { unit, moved, measured, by, lang })
     }
 
     /// Whether it is said with what it has moved from.
@@ -177,7 +190,7 @@ impl<'a> Change<'a> {
         match self.measured {
             Measured::Points => format!("{}{}", self.by, self.lang.of("个百分点", " points")),
             Measured::Percent => format!("{}%", self.by),
-            Measured::Units => with_unit(&self.by, self.indicator, self.lang),
+            Measured::Units => with_unit(&self.by, self.unit, self.lang),
         }
     }
 
@@ -271,11 +284,20 @@ mod tests {
             ("aid_loss_recovered", 2_000_000.0, "200万元", "CNY 2,000,000"),
             ("aid_savings_total", 2_535_000.0, "253.5万元", "CNY 2,535,000"),
             ("aid_fee_saved", 535_000.5, "535000.5元", "CNY 535,000.5"),
+            ("aid_loss_recovered", 10_000.0, "1万元", "CNY 10,000"),
+            ("aid_loss_recovered", 9_999.5, "9999.5元", "CNY 9,999.5"),
+            ("aid_loss_recovered", 30.0, "30元", "CNY 30"),
+            ("aid_loss_recovered", 0.0, "0万元", "CNY 0"),
         ];
         for (id, number, zh, en) in cases {
             let said = [Lang::Zh, Lang::En].map(|lang| value(&figure(number, number, 1.0), of(id), lang).unwrap());
             assert_eq!(said, [zh, en], "{id}");
         }
+        let amount = |yuan: f64| figure(yuan, yuan, 1.0);
+        let of = of("aid_loss_recovered");
+        assert_eq!(number(&amount(30.0), of, Lang::Zh).unwrap(), "0.003");
+        assert_eq!(moved(&amount(20_030.0), &amount(20_000.0), of, Lang::Zh).unwrap(), "+0.15%");
+        assert_eq!(moved(&amount(45.0), &amount(15.0), of, Lang::Zh).unwrap(), "+30元");
     }
 
     #[test]

@@ -20,7 +20,9 @@ pub(crate) use excel::Sheets;
 pub(crate) use figures::{by_head, category, figure_cell, group, ordinal, period, source};
 pub(crate) use html::{escaped, page, part};
 pub(crate) use number::trimmed;
-pub(crate) use number::{Scale, amount, grouped, interval, rounded, some, value_cell, value_with_unit, with_unit};
+pub(crate) use number::{
+    Scale, amount, as_in_sentences, grouped, interval, rounded, some, value_cell, value_with_unit, with_unit,
+};
 pub(crate) use problems::{problem_note, problems};
 pub(crate) use table::{Cell, Column, Role, Row, Table, Tone};
 #[cfg(feature = "cli")]

@@ -21,6 +21,15 @@ impl Scale {
         }
     }
 
+    /// How a value is printed, and with which unit: an amount of less than one 万元 in yuan.
+    pub(crate) fn of_value(value: f64, indicator: &Indicator, lang: Lang) -> (Self, &str) {
+        let (scale, unit) = (Self::of(indicator, lang), lang.text(&indicator.unit));
+        match unit.strip_prefix('万') {
+            Some(yuan) if scale == Self::Wan && value != 0.0 && value.abs() < scale.per() => (Self::Plain, yuan),
+            _ => (scale, unit),
+        }
+    }
+
     /// How many of a value make one of what is printed.
     pub(crate) fn per(self) -> f64 {
         if self == Self::Wan { 10_000.0 } else { 1.0 }
@@ -67,15 +76,15 @@ fn format(decimals: usize, unit: &str) -> String {
 
 /// A value with its unit.
 pub(crate) fn value_with_unit(value: f64, indicator: &Indicator, lang: Lang) -> String {
-    let scale = Scale::of(indicator, lang);
+    let (scale, unit) = Scale::of_value(value, indicator, lang);
     let number = grouped(scale.printed(value), decimals(value, indicator, scale));
-    with_unit(&number, lang.text(&indicator.unit), " ")
+    with_unit(&number, unit, " ")
 }
 
 /// A value with its unit, as a cell.
 pub(crate) fn value_cell(value: f64, indicator: &Indicator, lang: Lang) -> Cell {
-    let scale = Scale::of(indicator, lang);
-    let format = format(decimals(value, indicator, scale), lang.text(&indicator.unit));
+    let (scale, unit) = Scale::of_value(value, indicator, lang);
+    let format = format(decimals(value, indicator, scale), unit);
     Cell::Number { text: value_with_unit(value, indicator, lang), value: value / scale.per(), format }
 }
 
@@ -141,6 +150,22 @@ pub(crate) fn rounded(value: f64, decimals: usize) -> String {
     let (whole, rest) = digits.split_at(digits.len() - decimals);
     let (sign, point) = (if value < 0.0 && units > 0 { "-" } else { "" }, if decimals > 0 { "." } else { "" });
     format!("{sign}{whole}{point}{rest}")
+}
+
+/// A text of a table as it stands in the sentences of a Chinese report: 97200件, not 97,200 件.
+pub(crate) fn as_in_sentences(text: &str) -> String {
+    let signs: Vec<char> = text.chars().collect();
+    let sign = |at: Option<usize>| at.and_then(|at| signs.get(at)).copied().unwrap_or(' ');
+    let is_left_out = |at: usize| {
+        let (before, next) = (sign(at.checked_sub(1)), sign(Some(at + 1)));
+        before.is_ascii_digit()
+            && match signs[at] {
+                ',' => next.is_ascii_digit(),
+                ' ' => !next.is_ascii(),
+                _ => false,
+            }
+    };
+    signs.iter().enumerate().filter(|(at, _)| !is_left_out(*at)).map(|(_, sign)| sign).collect()
 }
 
 /// A number with separators between thousands.
@@ -212,6 +237,22 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_tables_stand_in_sentences_without_what_parts_them() {
+        let cases = [
+            ("97,200 件", "97200件"),
+            ("1,234,567.50 万元", "1234567.50万元"),
+            ("99.00%", "99.00%"),
+            ("90 ~ 95", "90 ~ 95"),
+            ("甲, 乙", "甲, 乙"),
+            ("12 cases, 3", "12 cases, 3"),
+            (",", ","),
+        ];
+        for (text, said) in cases {
+            assert_eq!(as_in_sentences(text), said);
+        }
+    }
+
+    #[test]
     fn values_carry_their_unit() {
         let of = |id: &str, value: f64| {
             let indicator = Catalogue::built_in().get(id).unwrap();
@@ -221,6 +262,10 @@ mod tests {
         assert_eq!(of("aid_cases", 118.0), ["118 件", "118 cases"]);
         assert_eq!(of("aid_cases", 1.0), ["1 件", "1 case"]);
         assert_eq!(of("aid_loss_recovered", 2_000_000.0), ["200.00 万元", "CNY 2,000,000"]);
+        assert_eq!(of("aid_loss_recovered", 10_000.0), ["1.00 万元", "CNY 10,000"]);
+        assert_eq!(of("aid_loss_recovered", 9_999.5), ["9,999.50 元", "CNY 9,999.50"]);
+        assert_eq!(of("aid_loss_recovered", 30.0), ["30 元", "CNY 30"]);
+        assert_eq!(of("aid_loss_recovered", 0.0)[0], "0.00 万元");
         assert_eq!(of("aid_fee_saved_per_case", 4533.9), ["4,533.90 元/件", "CNY 4,533.90 per case"]);
     }
 
@@ -237,6 +282,7 @@ mod tests {
         let cases = [
             ("aid_cases", 118.0, own(118.0, "#,##0\" 件\""), own(118.0, "#,##0\" cases\"")),
             ("aid_loss_recovered", 2e6, own(200.0, "#,##0.00\" 万元\""), own(2e6, "\"CNY \"#,##0")),
+            ("aid_loss_recovered", 30.0, own(30.0, "#,##0\" 元\""), own(30.0, "\"CNY \"#,##0")),
             ("aid_fee_saved_per_case", 4.5, own(4.5, "#,##0.00\" 元/件\""), own(4.5, "\"CNY \"#,##0.00\" per case\"")),
             ("service_completion_rate", 0.5, own(0.5, "0.00%"), own(0.5, "0.00%")),
         ];

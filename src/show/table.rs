@@ -8,6 +8,10 @@ pub(crate) struct Table {
     pub(crate) title: String,
     pub(crate) columns: Vec<Column>,
     pub(crate) sections: Vec<Section>,
+    /// The columns that are left out of lines that have no room for them, the first of these first.
+    pub(crate) spare: Vec<usize>,
+    /// What is said of columns that are left out: what stands before their names, and between them.
+    pub(crate) left_out: [&'static str; 2],
 }
 
 /// What a column is called, and what stands in it.
@@ -161,6 +165,16 @@ impl Cell {
         match self {
             Self::Empty | Self::Share(_) => "",
             Self::Words(text) | Self::Remark(text) | Self::Number { text, .. } | Self::Pair { text, .. } => text,
+        }
+    }
+}
+
+impl Cell {
+    /// What is printed, to be changed.
+    pub(crate) fn text_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Empty | Self::Share(_) => None,
+            Self::Words(text) | Self::Remark(text) | Self::Number { text, .. } | Self::Pair { text, .. } => Some(text),
         }
     }
 }

@@ -332,6 +332,7 @@ pub(super) fn without_group(task: &Task, rows: &Rows) -> Option<Error> {
     Some(Error::MissingColumn {
         register: task.schema.id.clone(),
         column: missing.clone(),
+        label: task.schema.column(missing).map(|column| column.zh.clone()).filter(|label| label != missing),
         found,
         closest: None,
         by_name: true,

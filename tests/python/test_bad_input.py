@@ -93,14 +93,14 @@ ERRORS = [
         {"办结日期": [DAY]},
         {},
         fz.ColumnError,
-        "service_matters (frame): column `accepted` is missing; found `办结日期`",
+        "service_matters (frame): column `accepted` (`受理日期`) is missing; found `办结日期`",
         "",
     ),
     (
         {"受理的日期": [DAY]},
         {},
         fz.ColumnError,
-        "service_matters (frame): column `accepted` is missing; found `受理的日期`",
+        "service_matters (frame): column `accepted` (`受理日期`) is missing; found `受理的日期`",
         '\n\nhint: if you mean `受理的日期`, map it: columns = { accepted = "受理的日期" }',
     ),
     (

@@ -137,3 +137,41 @@ def test_what_is_wrong_is_named(table, options, kind, message):
     with pytest.raises(kind) as error:
         fz.disclose.suppress(table, **{**NAMED, "least": 5, **options})
     assert message in str(error.value)
+
+
+def test_printed_numbers_that_contradict_each_other_are_found():
+    printed = {
+        "单位": ["甲", "甲", "甲", "乙", "乙", "乙"],
+        "类": ["一", "二", None] * 2,
+        "件数": [2, 9, 12, None, 3, 8],
+    }
+    found = fz.disclose.verify(printed, by=["单位", "类"], count="件数")
+    assert found.select("单位", "类", "件数", "fewest", "most", "verdict").rows() == [
+        ("甲", "一", 2, None, None, "contradicted"),
+        ("甲", "二", 9, None, None, "contradicted"),
+        ("甲", None, 12, None, None, "contradicted"),
+        ("乙", "一", None, 5, 5, "broken"),
+    ]
+    right = {**printed, "件数": [2, 10, 12, 5, 3, 8]}
+    assert fz.disclose.verify(right, by=["单位", "类"], count="件数").height == 0
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (
+            {"单位": ["甲", None], "件数": [3.0, float("nan")]},
+            "row 2: column `件数` is `nan`, expected",
+        ),
+        ({"单位": [1.0, float("nan")], "件数": [3, 4]}, "row 2: groups `nan` are no groups"),
+        (
+            {"单位": [["甲"], ["乙"]], "件数": [3, 4]},
+            "column `单位` is of type `List(String)`, expected",
+        ),
+        ({"单位": [{"名": "甲"}], "件数": [3]}, "column `单位` is of type `Struct("),
+    ],
+)
+def test_cells_that_are_no_counts_and_no_groups_are_named(table, message):
+    with pytest.raises(fz.DataError) as error:
+        fz.disclose.verify(pl.DataFrame(table), by="单位", count="件数")
+    assert message in str(error.value)

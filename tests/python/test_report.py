@@ -1,5 +1,6 @@
 """Reports: what the Python package adds."""
 
+import re
 import zipfile
 
 import fazhi as fz
@@ -71,6 +72,34 @@ def test_small_counts_are_withheld_from_a_report():
     report = fz.report.yearly(fz.examples.qilian(), 2020, suppress=5, lang="zh")
     row = next(line for line in report.text.splitlines() if line.startswith("行政应诉案件数"))
     assert row.endswith("*")
+
+
+def test_the_sign_of_what_is_withheld_is_explained():
+    notes = {
+        "zh": "* 数值过小，或者据以能够推算出过小的数值，不予公布。",
+        "en": "* withheld: a small count",
+    }
+    for lang, note in notes.items():
+        lines = fz.report.yearly(
+            fz.examples.qilian(), 2020, suppress=5, lang=lang
+        ).text.splitlines()
+        assert sum(line.startswith(note) for line in lines) == 1
+        assert any(line.startswith(note) for line in lines[:6])
+        whole = fz.report.yearly(fz.examples.qilian(), 2020, lang=lang).text
+        assert note not in whole
+
+
+def test_numbers_of_a_chinese_report_have_one_style():
+    text = fz.report.yearly(fz.examples.qilian(), 2020, lang="zh").text
+    assert "97200件" in text
+    assert not re.search(r"\d,\d{3}|\d (件|人|名|个)", text)
+
+
+def test_a_place_is_a_text():
+    with pytest.raises(TypeError, match="place"):
+        fz.report.yearly(fz.examples.qilian(), 2020, place=["祁连县"])
+    with pytest.raises(TypeError, match="place"):
+        fz.compute(fz.examples.qilian(), periods=2020).report(2020, place=["祁连县"])
 
 
 def test_annexes_are_numbered_without_a_gap():

@@ -23,17 +23,19 @@ fn column_errors_name_the_place_and_what_was_found() {
             Error::MissingColumn {
                 register: "mediation (a.csv)".into(),
                 column: "closed".into(),
+                label: Some("调结日期".into()),
                 found: names(&["卷号", "调结日"]),
                 closest: Some("调结日".into()),
                 by_name: false,
             },
-            "mediation (a.csv): column `closed` is missing; found `卷号`, `调结日`",
+            "mediation (a.csv): column `closed` (`调结日期`) is missing; found `卷号`, `调结日`",
             "if you mean `调结日`, map it: columns = { closed = \"调结日\" }",
         ),
         (
             Error::MissingColumn {
                 register: "a".into(),
                 column: "b".into(),
+                label: None,
                 found: vec![],
                 closest: None,
                 by_name: false,
@@ -200,11 +202,12 @@ fn errors_of_columns_and_names_are_told_in_chinese() {
             Error::MissingColumn {
                 register: at(),
                 column: "closed".into(),
+                label: Some("调结日期".into()),
                 found: names(&["卷号", "调结日"]),
                 closest: Some("调结日".into()),
                 by_name: false,
             },
-            "a (a.csv)：缺少列“closed”；现有的列名：“卷号”、“调结日”",
+            "a (a.csv)：缺少列“调结日期”（closed）；现有的列名：“卷号”、“调结日”",
             "如果指的是“调结日”，请写明对应关系：columns = { closed = \"调结日\" }",
         ),
         (

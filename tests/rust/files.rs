@@ -55,7 +55,10 @@ fn errors_name_files_as_problems_do() {
     let folder = folder(&["2019/调解.csv"]);
     std::fs::write(folder.path().join("2019/调解.csv"), "天气,价格\n晴,1\n").unwrap();
     let error = open(&folder.path().join("*/*.csv")).read(&ReadOptions::default(), |_| Ok(())).unwrap_err();
-    assert!(error.to_string().starts_with("mediation (2019/调解.csv): column `case_no` is missing"), "{error}");
+    assert!(
+        error.to_string().starts_with("mediation (2019/调解.csv): column `case_no` (`编号`) is missing"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -265,7 +265,7 @@ fn invalid_requests_are_errors_that_say_what_is_valid() {
     assert_eq!(
         text(df!["受理的日期" => ["2020-03-05"]].unwrap(), &options()),
         (
-            "service_matters (frame): column `accepted` is missing; found `受理的日期`".into(),
+            "service_matters (frame): column `accepted` (`受理日期`) is missing; found `受理的日期`".into(),
             "if you mean `受理的日期`, map it: columns = { accepted = \"受理的日期\" }".into(),
         )
     );

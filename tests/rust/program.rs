@@ -297,7 +297,10 @@ fn usage_errors_and_errors_of_files_are_in_chinese() {
             "“cvs”不能作为“--format <格式>”的值\n  [可选：table, csv, json, parquet",
         ),
         (&["compute", ".", "--level", "高"], "错误：“高”不能作为“--level <水平>”的值：不是数"),
-        (&["compute", &file], "缺少列“accepted”；现有的列名：“编号”、“办结日期”\n提示：请写明它对应哪个列名"),
+        (
+            &["compute", &file],
+            "缺少列“受理日期”（accepted）；现有的列名：“编号”、“办结日期”\n提示：请写明它对应哪个列名",
+        ),
         (
             &["compute", &file, "--year", "20"],
             "错误：参数“period”的值为“20”，应为年（2020）、季（2020Q3）或月（2020-07）",
@@ -965,4 +968,29 @@ fn tallies_of_parts_are_merged_each_once_and_of_one_day() {
         assert_eq!(code(&refused), 2);
         assert!(err(&refused).contains(expected), "{}", err(&refused));
     }
+}
+
+#[test]
+fn an_assessment_is_found_in_its_folder_and_takes_no_option_that_it_has_no_use_for() {
+    let assessment = "title = '考核'\nscoring = 'points'\nperiods = '2020'\ngroup = [{ id = '服务' }]\n[[item]]\nid = '办结'\n\
+        in = '服务'\nfull = 10\nindicator = 'service_completion_rate'\nrule = 'proportional'\nnot_applicable = 'zero'\n";
+    let folder = folder(&[("办件.csv", MATTERS), ("assessment.toml", assessment)]);
+    let found = run("index", folder.path(), &["--format", "csv"]);
+    assert!(out(&found).contains("民政局") && code(&found) == 0, "{}", err(&found));
+    for option in
+        [&["--by", "agency"][..], &["--indicator", "x"], &["--suppress", "5"], &["--totals"], &["--level", "0.9"]]
+    {
+        let refused = run("index", folder.path(), option);
+        assert_eq!(code(&refused), 2);
+        assert!(err(&refused).contains(&format!("unexpected argument '{}'", option[0])), "{}", err(&refused));
+    }
+    let none = run("index", folder.path(), &["--table", "cells"]);
+    assert!(err(&none).contains("no value was made up or changed"), "{}", err(&none));
+    std::fs::remove_file(folder.path().join("assessment.toml")).unwrap();
+    let lacking = run("index", folder.path(), &[]);
+    assert!(
+        err(&lacking).contains("expected an assessment: a file, or a folder with an `assessment.toml`"),
+        "{}",
+        err(&lacking)
+    );
 }

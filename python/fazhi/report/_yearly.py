@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from fazhi import _fazhi
-from fazhi._arguments import to_lang, to_periods
+from fazhi._arguments import to_lang, to_periods, to_text
 from fazhi._compute import compute
 from fazhi._source import to_path
 
@@ -58,6 +58,7 @@ def yearly(
     >>> "无行政复议案件，2019年为2件" in report.text
     True
     """
+    place = to_text(place, "place")
     by, totals = ("agency", True) if template == "overview" else ((), False)
     needed = _fazhi.report_periods(to_periods(periods) or [])
     book = compute(registers, periods=needed, by=by, totals=totals, suppress=suppress, lang=lang)

@@ -92,7 +92,7 @@ impl Calendar {
     /// ```
     pub fn with_toml(&self, text: &str, place: &str) -> Result<Self> {
         let definition = |reason: String| Error::Definition { place: place.into(), reason };
-        let file: File = toml::from_str(text).map_err(|error| definition(error.to_string().trim_end().into()))?;
+        let file: File = toml::from_str(text).map_err(|error| definition(Error::of_toml(&error.to_string())))?;
         let mut days = self.flags();
         for year in file.years {
             days.take(&year).map_err(|reason| definition(format!("year {}: {reason}", year.year)))?;

@@ -12,7 +12,8 @@ use super::options::{self, parameter};
 use super::output::{Format, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, sources};
-use crate::batch::{Book, compute, periods};
+use crate::batch::{Book, compute};
+use crate::calendar::span::periods;
 use crate::compare::{
     Against, ChangeOptions, ControlChart, ControlOptions, FunnelOptions, InequalityOptions, RanksOptions,
     ShrinkOptions, TrendOptions, change, control, decompose_all, funnel, gone, inequality, ranks, shrink, trend,

@@ -16,7 +16,7 @@ impl Reader<'_> {
         let Some(table) = table else { return Ok(None) };
         let (span, node) = (table.span(), "`choices`".to_owned());
         let is = written::Choices::deserialize(table.into_inner());
-        let is = is.map_err(|error| self.error(&span, &node, error.message()))?;
+        let is = is.map_err(|error| self.error(&span, &node, Error::of_toml(error.message())))?;
         let part = Part { is, node, span };
         self.made(&part, choices(made, &part.is)).map(Some)
     }
@@ -25,7 +25,7 @@ impl Reader<'_> {
         let Some(table) = table else { return Ok(Statistics::default()) };
         let (span, node) = (table.span(), "`statistics`".to_owned());
         let is = written::Statistics::deserialize(table.into_inner());
-        let is = is.map_err(|error| self.error(&span, &node, error.message()))?;
+        let is = is.map_err(|error| self.error(&span, &node, Error::of_toml(error.message())))?;
         let part = Part { is, node, span };
         self.made(&part, statistics(&part.is))
     }
@@ -34,7 +34,11 @@ impl Reader<'_> {
         let Some(table) = table else { return Ok(ChanceOptions::default()) };
         let (span, node) = (table.span(), "`chance`".to_owned());
         let is = written::Chance::deserialize(table.into_inner());
-        let part = is.map_err(|error| self.error(&span, &node, error.message())).map(|is| Part { is, node, span })?;
+        let part = is.map_err(|error| self.error(&span, &node, Error::of_toml(error.message()))).map(|is| Part {
+            is,
+            node,
+            span,
+        })?;
         let default = ChanceOptions::default();
         let view = part.is.view.as_ref().map(|view| view.parse()).transpose();
         let view = view.map_err(|error: Error| error.to_string());

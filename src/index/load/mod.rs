@@ -15,7 +15,7 @@ use toml::{Spanned, Table};
 
 use super::decimal::Decimal;
 use super::definition::{Assessment, League, Scoring};
-use crate::calendar::Period;
+use crate::calendar::{Period, span};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::file;
@@ -104,7 +104,7 @@ impl Reader<'_> {
     /// A file that cannot be read as a whole.
     fn broken(&self, error: &toml::de::Error) -> Error {
         let line = error.span().map(|span| format!(", line {}", self.line(span.start))).unwrap_or_default();
-        Error::Definition { place: format!("{}{line}", self.place), reason: error.message().to_owned() }
+        Error::Definition { place: format!("{}{line}", self.place), reason: Error::of_toml(error.message()) }
     }
 
     /// The parts of one sort, each with its node: `item` and its id.
@@ -114,7 +114,11 @@ impl Reader<'_> {
             let name = table.get_ref().get(key).and_then(toml::Value::as_str).unwrap_or("?");
             let node = format!("{sort} `{name}`");
             let is = T::deserialize(table.into_inner());
-            is.map_err(|error| self.error(&span, &node, error.message())).map(|is| Part { is, node, span })
+            is.map_err(|error| self.error(&span, &node, Error::of_toml(error.message()))).map(|is| Part {
+                is,
+                node,
+                span,
+            })
         };
         tables.into_iter().map(read).collect()
     }
@@ -199,13 +203,15 @@ fn weight_of(weight: Option<f64>) -> Reason<f64> {
 impl written::Periods {
     fn read(self) -> Reason<Vec<Period>> {
         let texts = match self {
+            Self::Year(year) => vec![year.to_string()],
             Self::One(text) => vec![text],
             Self::Several(texts) => texts,
         };
         if texts.is_empty() {
             return Err("`periods` names no period".into());
         }
-        texts.iter().map(|text| text.parse().map_err(told)).collect()
+        let spans = texts.iter().map(|text| span::periods(text).map_err(told));
+        Ok(spans.collect::<Reason<Vec<_>>>()?.concat())
     }
 }
 

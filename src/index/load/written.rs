@@ -32,10 +32,11 @@ pub(super) struct File {
     pub(super) choices: Option<Spanned<Table>>,
 }
 
-/// One period, or several.
+/// Periods as the program takes them: a year, a text such as `2016..2020` or `2019, 2020`, or several texts.
 #[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "expected a period such as \"2020\", or a list of them")]
+#[serde(untagged, expecting = "expected periods such as \"2020\" or \"2016..2020\", or a list of them")]
 pub(super) enum Periods {
+    Year(i32),
     One(String),
     Several(Vec<String>),
 }

@@ -224,7 +224,7 @@ impl Form {
     pub fn from_toml(text: &str, place: &str) -> Result<Self> {
         let wrong = |reason: String| Error::Definition { place: place.into(), reason };
         let File { id, zh, en, names, source, tables, across, statements } =
-            toml::from_str(text).map_err(|error| wrong(error.to_string().trim_end().into()))?;
+            toml::from_str(text).map_err(|error| wrong(Error::of_toml(&error.to_string())))?;
         let file = Source { place, text };
         let tables = tables.into_iter().map(|table| table.complete(file)).collect::<Result<Vec<_>>>()?;
         let mut ids: Vec<_> = tables.iter().map(|table| &table.id).collect();

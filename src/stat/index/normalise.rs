@@ -57,7 +57,8 @@ pub enum Method {
         /// What the scale goes to.
         factor: f64,
     },
-    /// How much of the way from the worst value to a target is done.
+    /// How much of the way from the worst value to a target is done. Where the worst value is at the target already, it is all for
+    /// everybody if what is beyond counts as 1, and else there is no way that could be measured.
     Target {
         /// The target.
         target: f64,
@@ -115,7 +116,7 @@ pub enum Method {
 /// # Errors
 ///
 /// [`Error::Parameter`] if a value or a number of the method is not finite; if the scale has no length, such as that of values
-/// that are all equal, a target that is not better than the worst value, or goalposts that are not in order; if the row of a reference has
+/// that are all equal, a target that is not better than the worst value and has no cap, or goalposts that are not in order; if the row of a reference has
 /// no value; and if a share of the largest is asked for values below 0 or of which less is better.
 ///
 /// # References
@@ -221,6 +222,9 @@ impl Map {
                 Self::line(centre, deviation, factor)?.starting(start)
             }
             Method::PercentileRank | Method::Rank => return Self::place(there, method == Method::Rank),
+            Method::Target { target, cap: true } if target.is_finite() && sign * target <= low => {
+                return Ok(Self::ALL_DONE);
+            }
             Method::Scaled { low, high, factor } => {
                 let (from, to) = turned(low, high);
                 Self::line(from, to - from, factor)?
@@ -270,6 +274,9 @@ impl Map {
         let (factor, start) = if is_rank { (1.0, 1.0) } else { (1.0 / (there.len() - 1) as f64, 0.0) };
         Ok(Self::Place { sorted: there, factor, start })
     }
+
+    /// 1 for every value.
+    const ALL_DONE: Self = Self::Place { sorted: Vec::new(), factor: 0.0, start: 1.0 };
 
     fn starting(self, at: f64) -> Self {
         match self {
@@ -327,7 +334,7 @@ mod tests {
         use Direction::{Less, More};
         let values = column(&[2.0, 4.0, 4.0, 10.0]);
         let s = 12.0_f64.sqrt();
-        let cases: [(Method, Direction, [f64; 4]); 16] = [
+        let cases: [(Method, Direction, [f64; 4]); 18] = [
             (Method::MinMax { low: 0.0, high: 100.0 }, More, [0.0, 25.0, 25.0, 100.0]),
             (Method::MinMax { low: 1.0, high: 5.0 }, Less, [5.0, 4.0, 4.0, 1.0]),
             (Method::ZScore { mean: 0.0, sd: 1.0 }, More, [-3.0 / s, -1.0 / s, -1.0 / s, 5.0 / s]),
@@ -344,6 +351,8 @@ mod tests {
             (Method::Target { target: 6.0, cap: false }, More, [0.0, 0.5, 0.5, 2.0]),
             (Method::Target { target: 6.0, cap: true }, More, [0.0, 0.5, 0.5, 1.0]),
             (Method::Target { target: 6.0, cap: false }, Less, [2.0, 1.5, 1.5, 0.0]),
+            (Method::Target { target: 2.0, cap: true }, More, [1.0; 4]),
+            (Method::Target { target: 11.0, cap: true }, Less, [1.0; 4]),
             (Method::Best, More, [0.0, 0.25, 0.25, 1.0]),
             (Method::Reference { row: 1, cap: true }, More, [0.0, 1.0, 1.0, 1.0]),
             (Method::ShareOfLargest, More, [0.2, 0.4, 0.4, 1.0]),
@@ -402,7 +411,7 @@ mod tests {
                 "`length of the scale` is `0`, expected a finite number above 0",
             ),
             (
-                message(&[3.0, 5.0], Direction::Less, Method::Target { target: 5.0, cap: true }),
+                message(&[3.0, 5.0], Direction::Less, Method::Target { target: 5.0, cap: false }),
                 "`length of the scale` is `0`, expected a finite number above 0",
             ),
             (

@@ -13,7 +13,7 @@ const DISPUTES: &str = "卷号,受理日期,调结日期,调解结果\n1,2020-03
 #[test]
 fn a_bad_file_leaves_its_register_without_figures_and_the_others_unchanged() {
     let cases = [
-        ("办件2021.csv", "办件编号,办结日期\n1,2021-03-05\n", "column `accepted` is missing"),
+        ("办件2021.csv", "办件编号,办结日期\n1,2021-03-05\n", "column `accepted` (`受理日期`) is missing"),
         ("办件2021.csv", "办件编号,受理日期,受理时间\n1,2021-03-05,2021-03-05\n", "both match column `accepted`"),
         ("办件2021.xlsx", "no workbook", "办件2021.xlsx"),
         ("办件2021.parquet", "no table", "办件2021.parquet"),
@@ -90,8 +90,19 @@ fn a_register_without_a_group_by_column_fails_while_the_others_go_on_unless_none
             Command::new(env!("CARGO_BIN_EXE_fazhi")).arg(command).arg(folder.path()).args(by).output().unwrap();
         let text = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{command}: {text}");
-        assert!(text.contains("error: notary (公证.csv): column `agency` is missing"), "{command}: {text}");
+        assert!(
+            text.contains("error: notary (公证.csv): column `agency` (`公证机构`) is missing"),
+            "{command}: {text}"
+        );
     }
+    let totals = Command::new(env!("CARGO_BIN_EXE_fazhi"))
+        .args(["compute", "--by", "agency", "--totals", "--lang", "en"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(totals.stderr).unwrap();
+    assert_eq!(totals.status.code(), Some(0), "{text}");
+    assert!(text.contains("no column `公证机构`, so there are totals only") && !text.contains("error"), "{text}");
     std::fs::remove_file(folder.path().join("办件.csv")).unwrap();
     let error = recompute(&Project::open(folder.path()).unwrap(), &options()).unwrap_err();
     assert!(matches!(error, Error::MissingColumn { .. }), "{error}");

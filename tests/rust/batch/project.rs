@@ -151,7 +151,7 @@ fn the_program_reports_what_it_did_and_exits_with_2_if_something_failed() {
     write(folder.path(), "人民调解.csv", "天气,价格\n晴,1\n");
     let (code, text) = program(&["--lang", "en"]);
     assert_eq!(code, 2, "{text}");
-    assert!(text.contains("error: mediation (人民调解.csv): column `case_no` is missing"), "{text}");
+    assert!(text.contains("error: mediation (人民调解.csv): column `case_no` (`编号`) is missing"), "{text}");
     for wrong in [["--periods", "2020..2019"], ["--format", "pdf"], ["--jobs", "0"]] {
         assert_eq!(program(&wrong).0, 2, "{wrong:?}");
     }

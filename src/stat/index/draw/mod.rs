@@ -66,6 +66,13 @@ pub enum Known<'a> {
         /// Its standard error.
         se: f64,
     },
+    /// A mean above 0 of what is never below 0, such as a duration, and its standard error: the gamma distribution that has both.
+    NotNegative {
+        /// The mean.
+        value: f64,
+        /// Its standard error.
+        se: f64,
+    },
     /// Values with the number of times each was seen, such as durations: the Bayesian bootstrap of a mean or median.
     Values {
         /// Values and their numbers.
@@ -83,6 +90,7 @@ pub enum Known<'a> {
 /// proportion:  g₁ / (g₁ + g₂),  g₁ ~ Gamma(x + 1/2),  g₂ ~ Gamma(n − x + 1/2)
 /// rate:        g / exposure,    g ~ Gamma(x + 1/2)
 /// mean:        value + se z
+/// not negative: se²/value · g,  g ~ Gamma(value²/se²)
 /// values:      the mean or median of the values with weights gᵢ ~ Gamma(fᵢ),  fᵢ the number of times that vᵢ was seen
 ///
 /// Gamma(1/2):  z²/2
@@ -105,6 +113,8 @@ pub enum Known<'a> {
 ///
 /// # References
 ///
+/// - Briggs, Claxton and Sculpher (2006), "Decision modelling for health economic evaluation", Oxford University Press, chapter 4: the
+///   gamma distribution of a mean that cannot be below 0, from its standard error by the method of moments.
 /// - Jeffreys (1961), "Theory of probability", 3rd edition, Oxford University Press, section 3.10.
 /// - Marsaglia and Tsang (2000), "A simple method for generating gamma variables", ACM Transactions on Mathematical Software
 ///   26:363-372.
@@ -149,6 +159,10 @@ enum Kind {
         value: f64,
         se: f64,
     },
+    Gamma {
+        shape: f64,
+        scale: f64,
+    },
     Values {
         values: Vec<(f64, Gamma)>,
         statistic: Statistic,
@@ -161,7 +175,8 @@ impl Draw {
     /// # Errors
     ///
     /// [`Error::Parameter`] if `n` is 0 or less than `x`, if counts exceed 2⁵³, if the exposure is not a finite number above 0, if
-    /// the value or its standard error is not a finite number or the latter is below 0, and if there are no values.
+    /// the value or its standard error is not a finite number or the latter is below 0, if a mean of what is never below 0 is not above it,
+    /// and if there are no values.
     pub fn of(known: Known<'_>) -> Result<Self> {
         Ok(Self(match known {
             Known::Fixed(value) => Kind::Fixed(finite("value", value)?),
@@ -170,17 +185,15 @@ impl Draw {
                 Kind::Beta { shapes, gammas: shapes.map(Gamma::new) }
             }
             Known::Rate { x, exposure } => {
-                if !(exposure > 0.0 && exposure.is_finite()) {
-                    return Err(Error::parameter("exposure", exposure, "a finite number above 0"));
-                }
+                let exposure = above_zero("exposure", exposure)?;
                 let shape = check_count("x", x)? + 0.5;
                 Kind::Rate { shape, gamma: Gamma::new(shape), exposure }
             }
-            Known::Mean { value, se } => {
-                if !(se >= 0.0 && se.is_finite()) {
-                    return Err(Error::parameter("se", se, "a finite number of at least 0"));
-                }
-                Kind::Normal { value: finite("value", value)?, se }
+            Known::Mean { value, se } => Kind::Normal { value: finite("value", value)?, se: standard_error(se)? },
+            Known::NotNegative { value, se } if se == 0.0 => Kind::Fixed(above_zero("value", value)?),
+            Known::NotNegative { value, se } => {
+                let (value, se) = (above_zero("value", value)?, standard_error(se)?);
+                Kind::Gamma { shape: (value / se).powi(2), scale: se * (se / value) }
             }
             Known::Values { counts, statistic } => Kind::Values { values: weighted(counts)?, statistic },
         }))
@@ -221,6 +234,9 @@ impl Draw {
                 each(stream, first, draws, |block, place| gamma.from(normal, block, stream, place, 0) / exposure);
             }
             Kind::Normal { value, se } => each(stream, first, draws, |block, _| value + se * normal.of(block[0])),
+            Kind::Gamma { shape, scale } => each(stream, first, draws, |block, place| {
+                scale * gamma::of_shape(*shape, normal, block, stream, place, 0)
+            }),
             Kind::Values { values, statistic } => {
                 let mut weights = vec![0.0; values.len()];
                 for (draw, value) in (first.draw..).zip(draws) {
@@ -247,6 +263,7 @@ impl Draw {
             }
             Kind::Rate { shape, exposure, .. } => Some(special::gamma::lower_tail(*shape, (limit * exposure).max(0.0))),
             Kind::Normal { value, se } => Some(upper_tail((value - limit) / se)),
+            Kind::Gamma { shape, scale } => Some(special::gamma::lower_tail(*shape, (limit / scale).max(0.0))),
             Kind::Values { .. } => None,
         }
     }
@@ -375,6 +392,18 @@ fn counts(x: u64, n: u64) -> Result<[f64; 2]> {
 
 fn finite(name: &str, value: f64) -> Result<f64> {
     if value.is_finite() { Ok(value) } else { Err(Error::parameter(name, value, "a finite number")) }
+}
+
+fn above_zero(name: &str, value: f64) -> Result<f64> {
+    if value > 0.0 && value.is_finite() {
+        Ok(value)
+    } else {
+        Err(Error::parameter(name, value, "a finite number above 0"))
+    }
+}
+
+fn standard_error(se: f64) -> Result<f64> {
+    if se >= 0.0 && se.is_finite() { Ok(se) } else { Err(Error::parameter("se", se, "a finite number of at least 0")) }
 }
 
 /// The values in ascending order, each once, with the distributions of their weights.

@@ -35,6 +35,9 @@ fn draws_follow_the_exact_distribution() {
         Known::Rate { x: 1, exposure: 1.0 },
         Known::Rate { x: 40, exposure: 1e4 },
         Known::Mean { value: -3.0, se: 0.25 },
+        Known::NotNegative { value: 12.0, se: 1.5 },
+        Known::NotNegative { value: 0.4, se: 0.3 },
+        Known::NotNegative { value: 0.4, se: 0.9 },
     ];
     for (seed, known) in (100..).zip(cases) {
         let draw = Draw::of(known).unwrap();
@@ -88,6 +91,22 @@ fn the_median_of_drawn_weights_is_as_likely_as_the_beta_distribution_says() {
 fn moments(draws: &[f64]) -> (f64, f64) {
     let mean = draws.iter().sum::<f64>() / draws.len() as f64;
     (mean, draws.iter().map(|draw| (draw - mean).powi(2)).sum::<f64>() / draws.len() as f64)
+}
+
+/// A mean near zero keeps its mean and its standard error, and no draw of it is below zero.
+#[test]
+fn means_of_what_is_never_below_zero_have_no_draws_below_it() {
+    for (value, se) in [(30.0, 2.0), (0.5, 0.4), (0.5, 0.7)] {
+        let draws = drawn(Known::NotNegative { value, se }, 7);
+        let (mean, variance) = moments(&draws);
+        assert!(draws.iter().all(|draw| *draw >= 0.0), "{value} {se}");
+        let off = (mean - value).abs() / se * (DRAWS as f64).sqrt();
+        assert!(off < 4.0 && (variance.sqrt() / se - 1.0).abs() < 0.03, "{value} {se}: {mean} {}", variance.sqrt());
+    }
+    let message = |value: f64, se: f64| Draw::of(Known::NotNegative { value, se }).unwrap_err().to_string();
+    assert_eq!(message(0.0, 1.0), "parameter `value` is `0`, expected a finite number above 0");
+    assert_eq!(message(1.0, -1.0), "parameter `se` is `-1`, expected a finite number of at least 0");
+    assert_eq!(drawn(Known::NotNegative { value: 3.0, se: 0.0 }, 7)[..2], [3.0; 2]);
 }
 
 #[test]
