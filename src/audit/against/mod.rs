@@ -2,23 +2,28 @@
 
 mod change;
 mod choose;
+mod goal;
 mod group;
 mod named;
 mod period;
+mod region;
 mod said;
 mod value;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::{
-    claim::{Binding, Claim, compared_with, folded::Folded},
+    claim::{Binding, Claim, Heads, Title, compared_with, folded::Folded},
     exact::Rational,
+    lexicon::{says, words},
     relation::{Mend, Verdict},
     rounding::Rounding,
     sentence::Said,
+    tabular::adds_up,
 };
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Indicator};
@@ -30,8 +35,9 @@ pub(super) use group::is_body;
 use group::{Group, Groups};
 use named::Names;
 use period::Periods;
+use region::Region;
 pub(super) use said::shown;
-use words::Words;
+use words::{Around, Words};
 
 /// Which number of an indicator a claim gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -188,10 +194,13 @@ impl<'a> About<'a> {
     /// Chooses the indicator of each claim; `figures` may have categories that no register defines.
     pub(super) fn of(claims: &[Claim], text: &Folded, catalogue: &'a Catalogue, figures: Option<&Figures>) -> Self {
         let chooser = Chooser::new(catalogue);
-        let words: Vec<Words> = (0..claims.len()).map(|at| Words::of(claims, at, text)).collect();
-        let groups = || figures.map(Groups::of).unwrap_or_default();
+        let groups = figures.map(Groups::of).unwrap_or_default();
+        let (region, goals) = (Region::of(text), goal::sections(text));
+        let around = Around { text, groups: &groups, region: &region, goals: &goals };
+        let words: Vec<Words> = (0..claims.len()).map(|at| Words::of(claims, at, &around)).collect();
         let any = claims.iter().any(named::may_be_named);
-        let mut named = if any { Names::of(catalogue).chosen(claims, &groups()) } else { BTreeMap::new() };
+        let mut named = if any { Names::of(catalogue).chosen(claims, &groups) } else { BTreeMap::new() };
+        named.retain(|at, _| !words[*at].is_other());
         let choose = |(at, claim)| named.remove(&at).map_or_else(|| chooser.choose(claim, &words[at]), Choice::One);
         let mut choices: Vec<Choice> = claims.iter().enumerate().map(choose).collect();
         for (at, claim) in claims.iter().enumerate() {
@@ -225,13 +234,15 @@ pub(super) fn against(
     rounding: Rounding,
 ) -> Against {
     let all: Vec<figure::Figure> = computed.figures.iter().collect();
+    let groups = Groups::of(computed.figures);
     let reader = Reader {
         claims,
+        of_others: tables_of_others(claims, &groups),
         rounding,
         indicators: computed.catalogue.iter().map(|one| (one.id.as_str(), one)).collect(),
         all: &all,
         rows: rows(&all),
-        groups: Groups::of(computed.figures),
+        groups,
         periods: Periods::of(text),
     };
     let matches: Vec<Match> = (0..claims.len()).map(|at| reader.hold(at, &about.choices, &about.words)).collect();
@@ -259,6 +270,19 @@ struct Reader<'a> {
     rows: HashMap<Key<'a>, &'a figure::Figure>,
     groups: Groups,
     periods: Periods,
+    /// The tables whose lines are bodies that have no figures.
+    of_others: BTreeSet<*const Title>,
+}
+
+/// The tables in which some line is a body without figures, and none is one with figures.
+fn tables_of_others(claims: &[Claim], groups: &Groups) -> BTreeSet<*const Title> {
+    let mut tables: BTreeMap<*const Title, (bool, bool)> = BTreeMap::new();
+    for heads in claims.iter().filter_map(|claim| claim.heads.as_ref()) {
+        let (own, others) = tables.entry(Arc::as_ptr(&heads.title)).or_default();
+        *own |= heads.all().any(|name| groups.has(name));
+        *others |= heads.all().any(|name| groups.lacks(name));
+    }
+    tables.into_iter().filter(|(_, (own, others))| *others && !own).map(|(table, _)| table).collect()
 }
 
 impl Reader<'_> {
@@ -307,9 +331,8 @@ impl Reader<'_> {
             found.period = found.period.map(Period::year_before);
         }
         let Some(period) = found.period else { return found.unknown(Reason::Period) };
-        let Some(group) = self.groups.of_claim(&label, words[of].context()) else {
-            return found.unknown(Reason::Group);
-        };
+        let group = self.groups.of_claim(&label, words[of].context()).filter(|_| !self.is_of_others(of));
+        let Some(group) = group else { return found.unknown(Reason::Group) };
         found.group = group;
         let Some(row) = self.row(&indicator.id, period, &found.group, found.category.as_deref()) else {
             return found.unknown(Reason::NoFigure);
@@ -329,6 +352,15 @@ impl Reader<'_> {
             mend: compared.mend,
             ..found
         }
+    }
+
+    /// Whether a claim is the total of a table whose lines are bodies that have no figures.
+    fn is_of_others(&self, at: usize) -> bool {
+        let total = |heads: &&Heads| {
+            heads.all().any(adds_up) && !heads.all().any(|name| says(name, &words(Lang::Zh).whole[..4]))
+        };
+        let own = self.claims[at].heads.as_ref().filter(total);
+        own.is_some_and(|heads| self.of_others.contains(&Arc::as_ptr(&heads.title)))
     }
 
     /// The figure of an indicator for a period and a group.

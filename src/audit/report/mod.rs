@@ -173,7 +173,7 @@ impl Audit {
 /// assert_eq!(audit.findings[0].left, "11 + 107");
 /// ```
 pub fn report(document: &Document) -> Audit {
-    let Found { claims, sums, flows, tables, unclear } = document.claims.map_or_else(
+    let Found { claims, sums, flows, within, tables, unclear } = document.claims.map_or_else(
         || find(document.text, document.tables, document.lang),
         |claims| Found { claims: claims.to_vec(), ..Found::default() },
     );
@@ -202,6 +202,7 @@ pub fn report(document: &Document) -> Audit {
         document.unread.to_vec(),
         parts::check(&reader),
         tables::check(&reader, &sums, &unclear),
+        tables::check_within(&reader, &within, &sums),
         rates::check(&reader),
         shares::check(&reader),
         changes::check(&reader),
