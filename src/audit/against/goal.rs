@@ -19,7 +19,16 @@ fn lexicon() -> &'static Lexicon {
 /// Whether the sentence before a figure says that it is meant to be reached, or that it is of a day or a week.
 pub(super) fn is_goal(said: &str) -> bool {
     let sentence = said.rsplit(['。', '\n']).next().unwrap_or_default();
-    says(sentence, &lexicon().plans) || says(sentence, &lexicon().occasions) || sentence.split([',', ';']).any(begins)
+    let is_other = |clause: &str| begins(clause) || is_occasion(clause);
+    says(sentence, &lexicon().plans) || sentence.split([',', ';', ':']).any(is_other)
+}
+
+/// Whether a clause is the name of a day or a week: 在“4·15”全民国家安全教育日期间, and not 开展宪法宣传周等活动.
+fn is_occasion(clause: &str) -> bool {
+    let clause = clause.trim();
+    let name = lexicon().during.iter().find_map(|word| clause.strip_suffix(word)).unwrap_or(clause);
+    lexicon().occasions.iter().any(|word| name.ends_with(word) && clause.chars().count() > 1)
+        || lexicon().days.iter().any(|word| clause.starts_with(word))
 }
 
 /// Whether a clause begins with a word for what is meant to be done, after its subject: 我县计划.

@@ -26,7 +26,7 @@ use super::{
     tabular::adds_up,
 };
 use crate::calendar::Period;
-use crate::catalogue::{Catalogue, Indicator};
+use crate::catalogue::{Catalogue, Indicator, Saying};
 use crate::figure::{self, Figures};
 use crate::lang::Lang;
 pub(super) use choose::Chosen;
@@ -200,7 +200,10 @@ impl<'a> About<'a> {
         let words: Vec<Words> = (0..claims.len()).map(|at| Words::of(claims, at, &around)).collect();
         let any = claims.iter().any(named::may_be_named);
         let mut named = if any { Names::of(catalogue).chosen(claims, &groups) } else { BTreeMap::new() };
-        named.retain(|at, _| !words[*at].is_other());
+        named.retain(|at, chosen| {
+            let saying = Saying { words: vec![chosen.words.clone()], ..Saying::default() };
+            !words[*at].is_other() && !words[*at].is_narrowed(&saying)
+        });
         let choose = |(at, claim)| named.remove(&at).map_or_else(|| chooser.choose(claim, &words[at]), Choice::One);
         let mut choices: Vec<Choice> = claims.iter().enumerate().map(choose).collect();
         for (at, claim) in claims.iter().enumerate() {

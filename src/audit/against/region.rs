@@ -40,25 +40,27 @@ impl Region {
         Self { own: own.unwrap_or_default() }
     }
 
-    /// The words for the place: its name, and 全县 for one that is a county; if it is not known, for any but a province.
-    pub(super) fn words(&self) -> Vec<String> {
-        let all = self.levels().into_iter().flat_map(|level| [format!("全{level}"), level.to_string()]);
-        std::iter::once(self.own.clone()).filter(|name| !name.is_empty()).chain(all).collect()
+    /// Its name, if it is known.
+    pub(super) fn name(&self) -> Option<String> {
+        Some(self.own.clone()).filter(|name| !name.is_empty())
     }
 
-    fn levels(&self) -> Vec<char> {
+    /// What it may be called in general: 全县 or 县 if it is a county; if it is not known, any but a province.
+    pub(super) fn levels(&self) -> Vec<String> {
         let ends = lexicon().places.ends.iter().filter_map(|end| end.chars().next());
-        match self.own.chars().next_back() {
+        let levels: Vec<char> = match self.own.chars().next_back() {
             Some(level) => vec![level],
             None => ends.filter(|end| *end != '省').collect(),
-        }
+        };
+        levels.into_iter().flat_map(|level| [format!("全{level}"), level.to_string()]).collect()
     }
 
     /// Whether the place that some words name last is another one, such as all the province.
     pub(super) fn is_elsewhere(&self, words: &str) -> bool {
-        let own = self.words();
+        let own: Vec<String> =
+            self.levels().into_iter().filter(|name| name.chars().count() > 1).chain(self.name()).collect();
         let last = |name: &str| words.rfind(name).map(|at| at + name.len());
-        let here = own.iter().filter(|name| name.chars().count() > 1).filter_map(|name| last(name)).max();
+        let here = own.iter().filter_map(|name| last(name)).max();
         let ours = lexicon().places.ours.iter().filter_map(|word| last(word)).max();
         let here = here.max(ours).unwrap_or(0);
         let larger = lexicon().places.ends.iter().chain(&["国"]).map(|end| format!("全{end}"));

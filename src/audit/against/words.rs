@@ -37,8 +37,10 @@ pub(super) struct Words {
     is_cell: bool,
     /// What stands above it: the heading before its sentence, or what its table is called.
     above: String,
-    /// Words before it that do not narrow what it counts: its period, its body, its place.
+    /// Names before it that do not narrow what it counts: of its period, its body and its place.
     known: Vec<String>,
+    /// What its place may be called in general: 县, 全县.
+    levels: Vec<String>,
     /// Whether it is of another place, of a day, or only meant to be reached.
     is_other: bool,
 }
@@ -80,10 +82,10 @@ impl Words {
         };
         let title = claim.heads.as_ref().map(|heads| format!("{}\n{}", heads.title.caption, heads.title.heading));
         let is_goal = around.goals.iter().any(|goals| goals.contains(&claim.char_start));
-        let said = format!("{context}{label}");
+        let said = if text.chars.is_empty() { format!("{context}{label}") } else { context.clone() };
         let is_other = is_goal || goal::is_goal(&said) || around.region.is_elsewhere(&said);
         let period = claim.period.iter().map(|period| period.text.to_lowercase());
-        let known = period.chain(around.groups.spoken(&label)).chain(around.region.words()).collect();
+        let known = period.chain(around.groups.spoken(&label)).chain(around.region.name()).collect();
         let above = title.unwrap_or_else(|| heading.clone());
         context = format!("{heading}{context}");
         if let Some(Binding::Part { total, .. }) = claim.binding.as_ref().filter(|_| !text.chars.is_empty())
@@ -92,7 +94,7 @@ impl Words {
             context = format!("{}{} {context}", total.label, total.noun);
         }
         let (is_cell, context, label) = (claim.cell.is_some(), context.to_lowercase(), label.chars().count());
-        Self { own, label, context, all_behind, is_cell, above, known, is_other }
+        Self { own, label, context, all_behind, is_cell, above, known, levels: around.region.levels(), is_other }
     }
 
     /// Whether it is of another place, of a day, or only meant to be reached.
@@ -144,11 +146,11 @@ impl Words {
         let never = saying.never.iter().any(|word| marks.find(word).is_some());
         // On-time completion is some of the completion.
         let narrower = words(Lang::En).manner.iter().any(|word| marks.find(word).is_some());
-        (own && !never && !narrower && marks.accounts(&saying.besides)).then_some(Fit { score, words: found })
+        (own && !never && !narrower && marks.accounts(saying)).then_some(Fit { score, words: found })
     }
 
     /// Whether a heading or an earlier clause says of whom, or in what field or time, in words that a phrase does not have.
-    fn is_narrowed(&self, saying: &Saying) -> bool {
+    pub(super) fn is_narrowed(&self, saying: &Saying) -> bool {
         let own = || saying.words.iter().flatten().chain(&saying.besides);
         let known = |word: &str| own().any(|own| own.contains(word));
         let sentence = self.context.rsplit(['。', '\n']).next().unwrap_or_default();
@@ -232,24 +234,30 @@ impl<'a> Marks<'a> {
         }
     }
 
+    /// Covers a word where it stands before the phrase.
+    fn take_before(&mut self, word: &str) {
+        while let Some(at) = self.find(word).filter(|at| *at < self.first) {
+            self.mark(at, word);
+        }
+    }
+
     /// Whether everything is covered: all words between the first one found and the claim, and before these only what
     /// can be a subject.
-    fn accounts(mut self, besides: &[String]) -> bool {
+    fn accounts(mut self, saying: &Saying) -> bool {
         let last = self.taken.iter().rposition(|taken| *taken).unwrap_or(0);
-        for word in besides {
-            self.take_all(word);
-        }
-        lexicon().subjects.iter().for_each(|word| self.take_all(word));
+        // Names are taken as a whole before the words that they are made of.
+        self.words.known.iter().for_each(|word| self.take_all(word));
+        lexicon().subjects.iter().for_each(|word| self.take_before(word));
+        saying.besides.iter().for_each(|word| self.take_all(word));
         let label = self.words.label;
         if lexicon().actions.iter().any(|action| self.find(action).is_some_and(|at| at < label)) {
             return false;
         }
-        self.words.known.iter().for_each(|word| self.take_all(word));
         lexicon().neutral.iter().for_each(|word| self.take_all(word));
         let end = if self.words.all_behind { self.words.own.len() } else { (last + 1).max(label) };
         let first = self.first.min(label);
         let said = |word: &str| !words(Lang::En).neutral.contains(&word) && !lexicon().verbs.contains(&word);
-        self.leftover(first, end).split_whitespace().all(|word| !said(word)) && self.is_subject(first)
+        self.leftover(first, end).split_whitespace().all(|word| !said(word)) && self.is_subject(first, saying)
     }
 
     /// The characters of a range that are not covered, with a blank for each that is.
@@ -263,7 +271,7 @@ impl<'a> Marks<'a> {
     }
 
     /// Whether the text before the first word can be a subject and does not narrow what is counted, as in 农民工法律援助案件.
-    fn is_subject(&mut self, first: usize) -> bool {
+    fn is_subject(&mut self, first: usize, saying: &Saying) -> bool {
         // The figures of a body are looked up as such, and those of a body without figures are not compared.
         let before = self.leftover(0, first);
         if is_body(before.trim()) {
@@ -275,11 +283,18 @@ impl<'a> Marks<'a> {
         }
         let lists = [&lexicon().verbs, &lexicon().unstressed];
         lists.into_iter().flat_map(|list| list.iter()).for_each(|word| self.take_all(word));
+        self.words.levels.iter().for_each(|word| self.take_all(word));
         if self.words.is_cell {
             let plain = either(|words| &words.table.values).chain(either(|words| &words.table.totals));
+            let caption = either(|words| &words.topics).chain(either(|words| &words.table.caption_ends));
+            let plain =
+                plain.chain(caption).chain(either(|words| &words.everybody)).chain(either(|words| &words.table.vague));
             plain.chain(words(Lang::En).neutral.iter().copied()).for_each(|word| self.take_all(word));
         }
-        self.leftover(0, first).trim().is_empty()
+        // A header above that names the matter itself: 一、法律援助 for 办理法律援助案件.
+        let said = |c: char| saying.words.iter().flatten().any(|word| word.contains(c));
+        let known = |c: char| c == ' ' || self.words.is_cell && said(c);
+        self.leftover(0, first).chars().all(known)
     }
 }
 
@@ -315,7 +330,8 @@ fn sentence(text: &Folded, claims: &[Claim], end: usize) -> (String, String) {
     let start = (earliest..end).rev().find(ends).map_or(earliest, |at| at + 1);
     let heading = start.checked_sub(1).and_then(|last| {
         let from = last.saturating_sub(HEADING + 1);
-        (from..last).rev().find(|at| matches!(text.at(*at), '。' | '\n' | ';')).map(|at| at + 1)
+        let before = (from..last).rev().find(|at| matches!(text.at(*at), '。' | '\n' | ';')).map(|at| at + 1);
+        before.or((from == 0).then_some(0))
     });
     let has_figure = |from: &usize| {
         let next = claims.partition_point(|claim| claim.char_start < *from);

@@ -105,8 +105,11 @@ pub(super) struct Lexicon {
     /// Words for what is meant to be done, where a clause begins with them and anywhere.
     pub(super) goals: Words,
     pub(super) plans: Words,
-    /// Words for a day or a week in which something was done.
+    /// Words for a day or a week in which something was done, words behind them, and
+    /// words with which the clause begins.
     pub(super) occasions: Words,
+    pub(super) during: Words,
+    pub(super) days: Words,
     /// Words for places.
     pub(super) places: Places,
     /// Endings of the names of bodies.

@@ -171,8 +171,12 @@ impl Lines<'_> {
         let before = all[first + 1..].iter().map(|(_, at)| *at).find(larger);
         // 超期件数, 办结件数: behind its part, a base must be called by its name.
         let rate_name = self.crossing[cross].path.last()?;
+        // 持证人数 has a measure word that 执法人员 needs not have.
+        let unlike = |at: usize| claims[at].unit.is_empty() || claims[numerator].unit.is_empty();
+        let enough = |at: usize| unlike(at) && claims[at].value >= claims[numerator].value;
         let is_base = |&(cross, at): &(usize, usize)| {
-            larger(&at) && self.crossing[cross].path.last().is_some_and(|name| is_base_of(rate_name, name))
+            (larger(&at) || enough(at))
+                && self.crossing[cross].path.last().is_some_and(|name| is_base_of(rate_name, name))
         };
         let denominator =
             before.or_else(|| only(all[..first].iter().filter(|base| is_base(base)).map(|(_, at)| *at)))?;

@@ -281,7 +281,6 @@ fn reports_of_other_counties_have_no_wrong_matches() {
         "88.2% lit_head_appearance_rate",
         "5.5个百分点 lit_head_appearance_rate",
         "98% mediation_success_rate",
-        "86场 publicity_events",
         "5万余份 publicity_leaflets",
         "11万人 publicity_audience",
         "4名 law_literate_per_village",

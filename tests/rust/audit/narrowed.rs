@@ -1,11 +1,17 @@
 //! What a sentence or a table says besides the name of an indicator makes it another quantity: of some persons, of another
 //! place or body, of several years, of a goal. Such a figure is never held against the one of the registers.
 
+use std::sync::LazyLock;
+
+use fazhi::Book;
+
 use super::against::{cells, held, qilian, two_years};
+
+static QILIAN: LazyLock<Book> = LazyLock::new(qilian);
 
 /// The claims of a text that were held against a figure.
 fn compared(text: &str) -> Vec<String> {
-    judged(held(text, &qilian()))
+    judged(held(text, &QILIAN))
 }
 
 fn judged(matches: Vec<String>) -> Vec<String> {
@@ -23,7 +29,7 @@ fn none_of_these(texts: &[&str]) {
 fn each_of_these(texts: &[&str]) {
     let missed: Vec<_> = texts
         .iter()
-        .map(|text| (text, held(text, &qilian())))
+        .map(|text| (text, held(text, &QILIAN)))
         .filter(|(_, found)| found.len() != 1 || !found[0].ends_with(" exact"))
         .collect();
     assert!(missed.is_empty(), "{missed:#?}");
@@ -162,7 +168,7 @@ fn what_a_row_or_a_heading_narrows_is_another_quantity() {
         ("<h2>农民工法律援助</h2><table>", "指标|2020年/办理法律援助案件（件）|30/排查矛盾纠纷（件）|552"),
         ("<table>", "指标|目标值/办理法律援助案件（件）|130/排查矛盾纠纷（件）|600"),
     ] {
-        let found = judged(cells(&table(head, rows), &qilian()));
+        let found = judged(cells(&table(head, rows), &QILIAN));
         let wrong: Vec<_> = found.iter().filter(|line| line.ends_with("unreconciled")).collect();
         assert!(wrong.is_empty(), "{head} {rows}: {found:?}");
     }
@@ -172,7 +178,7 @@ fn what_a_row_or_a_heading_narrows_is_another_quantity() {
         ("<table>", "年份|办理法律援助案件（件）|排查矛盾纠纷（件）/2020年|118|552"),
         ("<table>", "指标|数量/一、法律援助|/（一）办理法律援助案件|118/二、人民调解|/（一）排查矛盾纠纷|552"),
     ] {
-        let found = cells(&table(head, rows), &qilian());
+        let found = cells(&table(head, rows), &QILIAN);
         assert_eq!(found, ["118 aid_cases exact", "552 disputes_screened exact"], "{head} {rows}");
     }
 }
