@@ -35,6 +35,7 @@ pub(super) use group::is_body;
 use group::{Group, Groups};
 use named::Names;
 use period::Periods;
+pub(super) use region::Elsewhere;
 use region::Region;
 pub(super) use said::shown;
 use words::{Around, Words};
@@ -188,14 +189,22 @@ pub(super) struct Against {
 pub(super) struct About<'a> {
     words: Vec<Words>,
     choices: Vec<Choice<'a>>,
+    /// The place that the title names, if the figures are of another one.
+    elsewhere: Option<Elsewhere>,
 }
 
 impl<'a> About<'a> {
     /// Chooses the indicator of each claim; `figures` may have categories that no register defines.
-    pub(super) fn of(claims: &[Claim], text: &Folded, catalogue: &'a Catalogue, figures: Option<&Figures>) -> Self {
+    pub(super) fn of(
+        claims: &[Claim],
+        text: &Folded,
+        catalogue: &'a Catalogue,
+        figures: Option<&Figures>,
+        places: &[String],
+    ) -> Self {
         let chooser = Chooser::new(catalogue);
         let groups = figures.map(Groups::of).unwrap_or_default();
-        let (region, goals) = (Region::of(text), goal::sections(text));
+        let (region, goals) = (Region::of(text, places), goal::sections(text));
         let around = Around { text, groups: &groups, region: &region, goals: &goals };
         let words: Vec<Words> = (0..claims.len()).map(|at| Words::of(claims, at, &around)).collect();
         let any = claims.iter().any(named::may_be_named);
@@ -216,7 +225,12 @@ impl<'a> About<'a> {
                 choices[at] = part;
             }
         }
-        Self { words, choices }
+        Self { words, choices, elsewhere: region::elsewhere(text, places) }
+    }
+
+    /// The place that the title of the report names, if the figures are of another one.
+    pub(super) fn elsewhere(&self) -> Option<&Elsewhere> {
+        self.elsewhere.as_ref()
     }
 
     /// The indicator of a claim, if it is of exactly one.
@@ -248,7 +262,16 @@ pub(super) fn against(
         groups,
         periods: Periods::of(text),
     };
-    let matches: Vec<Match> = (0..claims.len()).map(|at| reader.hold(at, &about.choices, &about.words)).collect();
+    // The figures of a place say nothing of another one.
+    let none: Vec<Choice>;
+    let choices = match about.elsewhere {
+        Some(_) => {
+            none = claims.iter().map(|_| Choice::None).collect();
+            &none
+        }
+        None => &about.choices,
+    };
+    let matches: Vec<Match> = (0..claims.len()).map(|at| reader.hold(at, choices, &about.words)).collect();
     let not_given = reader.not_given(&matches);
     Against { matches, not_given }
 }

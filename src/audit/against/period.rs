@@ -112,7 +112,7 @@ mod tests {
             let claims = claims(text, Lang::Zh);
             let folded = Folded::new(text);
             let catalogue = crate::catalogue::Catalogue::built_in();
-            let words = &super::super::About::of(&claims, &folded, catalogue, None).words[0];
+            let words = &super::super::About::of(&claims, &folded, catalogue, None, &[]).words[0];
             let period = Periods::of(&folded).of_claim(&claims[0], &words.label(), words.context());
             assert_eq!(period.map(|period| period.to_string()).as_deref(), expected, "{text}: {claims:?}");
         }

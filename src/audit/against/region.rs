@@ -28,13 +28,37 @@ struct Mention {
     end: usize,
 }
 
+/// The place that the title of a report names, where it is not the one whose figures there are.
+#[derive(Debug)]
+pub(in crate::audit) struct Elsewhere {
+    pub(in crate::audit) name: String,
+    pub(in crate::audit) figures_of: String,
+    /// Where the title stands.
+    pub(in crate::audit) title: Range<usize>,
+}
+
+/// Whether the first line of a report names another place than the only one whose figures there are, and not this one too.
+pub(super) fn elsewhere(text: &Folded, places: &[String]) -> Option<Elsewhere> {
+    let [own] = places else { return None };
+    let start = text.chars.iter().position(|c| !c.is_whitespace())?;
+    let end = (start..text.chars.len().min(start + TITLE)).find(|&at| text.at(at) == '\n')?;
+    let title = text.slice(start..end);
+    let stem: String = own.chars().take(own.chars().count().saturating_sub(1).max(2)).collect();
+    let name = named(&title).pop()?.name;
+    let other = !title.contains(&stem) && !title.contains('。');
+    other.then(|| Elsewhere { name, figures_of: own.clone(), title: start..end })
+}
+
 fn lexicon() -> &'static Lexicon {
     words(Lang::Zh)
 }
 
 impl Region {
-    /// The first place that the beginning of a report names, such as that of its title.
-    pub(super) fn of(text: &Folded) -> Self {
+    /// The only place whose figures there are, or else the first one that the beginning of a report names.
+    pub(super) fn of(text: &Folded, places: &[String]) -> Self {
+        if let ([own], None) = (places, elsewhere(text, places)) {
+            return Self { own: own.clone() };
+        }
         let start = text.slice(0..TITLE);
         let own = named(&start).into_iter().next().map(|place| place.name);
         Self { own: own.unwrap_or_default() }

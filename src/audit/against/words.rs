@@ -151,8 +151,7 @@ impl Words {
 
     /// Whether a heading or an earlier clause says of whom, or in what field or time, in words that a phrase does not have.
     pub(super) fn is_narrowed(&self, saying: &Saying) -> bool {
-        let own = || saying.words.iter().flatten().chain(&saying.besides);
-        let known = |word: &str| own().any(|own| own.contains(word));
+        let known = |word: &str| own_words(saying).chain(&self.known).any(|own| own.contains(word));
         let sentence = self.context.rsplit(['。', '\n']).next().unwrap_or_default();
         let of_person = |person: &&str| {
             let toward = lexicon().toward.iter().any(|word| sentence.contains(&format!("{word}{person}")));
@@ -167,12 +166,17 @@ impl Words {
     fn is_field(&self, clause: &str, saying: &Saying) -> bool {
         let clause = clause.trim_end_matches(['内', '中', '里', '的', ' ']);
         let Some(name) = lexicon().fields.iter().find_map(|field| clause.strip_suffix(field)) else { return false };
-        let own = saying.words.iter().flatten().chain(&saying.besides).chain(&self.known).map(String::as_str);
+        let own = own_words(saying).chain(&self.known).map(String::as_str);
         let plain = [&lexicon().topics, &lexicon().unstressed, &lexicon().neutral]
             .into_iter()
             .flat_map(|list| list.iter().copied());
         own.chain(plain).fold(name.to_owned(), |rest, word| rest.replace(word, " ")).contains(char::is_alphabetic)
     }
+}
+
+/// The words that a phrase has or may have.
+fn own_words(saying: &Saying) -> impl Iterator<Item = &String> {
+    saying.words.iter().flatten().chain(&saying.besides)
 }
 
 /// The words before a claim in lower case; in a table without the numbers of its headers: 一、法律援助.

@@ -52,6 +52,7 @@ pub struct Document<'a> {
     unread: &'a [Finding],
     previous: Option<&'a [Claim]>,
     computed: Option<Computed<'a>>,
+    places: &'a [String],
     last: &'a [FormTable],
 }
 
@@ -67,6 +68,7 @@ impl<'a> Document<'a> {
             unread: &[],
             previous: None,
             computed: None,
+            places: &[],
             last: &[],
         }
     }
@@ -132,6 +134,13 @@ impl<'a> Document<'a> {
     pub fn against(self, figures: &'a Figures, catalogue: &'a Catalogue) -> Self {
         Self { computed: Some(Computed { figures, catalogue }), ..self }
     }
+
+    /// Says whose the computed figures are: if it is one place, and the title of the report names another, they are not
+    /// compared.
+    #[must_use]
+    pub fn of_places(self, places: &'a [String]) -> Self {
+        Self { places, ..self }
+    }
 }
 
 /// The result of an audit.
@@ -182,7 +191,7 @@ pub fn report(document: &Document) -> Audit {
     let folded = Folded::new(document.text);
     let catalogue = document.computed.map_or(Catalogue::built_in(), |computed| computed.catalogue);
     let figures = document.computed.map(|computed| computed.figures);
-    let about = About::of(&claims, &folded, catalogue, figures);
+    let about = About::of(&claims, &folded, catalogue, figures, document.places);
     let previous = Previous::of(document, catalogue);
     let reader = Reader {
         document,

@@ -3,7 +3,8 @@
 
 use std::sync::LazyLock;
 
-use fazhi::Book;
+use fazhi::audit::{Document, Relation, report};
+use fazhi::{Book, Lang};
 
 use super::against::{cells, held, qilian, two_years};
 
@@ -149,6 +150,34 @@ fn goals_and_events_of_a_day_are_no_figures_of_a_year() {
 #[test]
 fn a_sentence_with_a_figure_is_no_heading() {
     none_of_these(&["2020年，印发援助案件指南30份。办理5件。", "2020年评查案卷129件。优秀率80%。"][..1]);
+}
+
+#[test]
+fn a_report_of_another_place_is_not_compared_and_that_is_said_once() {
+    let places = ["祁连县".to_owned()];
+    for (title, expected) in [
+        ("甘肃省2020年法治政府建设情况报告", Some("甘肃省")),
+        ("门源县2020年法治政府建设情况报告", Some("门源县")),
+        ("青海省海北州祁连县2020年法治政府建设情况报告", None),
+        ("祁连2020年法治政府建设情况报告", None),
+        ("2020年法治政府建设情况报告", None),
+    ] {
+        let text = format!("{title}\n全年办理法律援助案件118件，办理公证事项250件。\n");
+        let document = Document::new(&text, Lang::Zh).against(&QILIAN.figures, &QILIAN.catalogue).of_places(&places);
+        let audit = report(&document);
+        let verdicts: Vec<_> = audit.matches.iter().map(|found| found.verdict.id()).collect();
+        let said: Vec<_> = audit.findings.iter().filter(|one| one.relation == Relation::Register).collect();
+        match expected {
+            Some(place) => {
+                assert_eq!(verdicts, ["unknown", "unknown"], "{title}");
+                assert_eq!(said.iter().map(|one| one.left.as_str()).collect::<Vec<_>>(), [place], "{title}");
+            }
+            None => {
+                assert_eq!(verdicts, ["exact", "unreconciled"], "{title}");
+                assert_eq!(said.len(), 1, "{title}");
+            }
+        }
+    }
 }
 
 fn table(head: &str, rows: &str) -> String {
