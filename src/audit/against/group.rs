@@ -49,12 +49,18 @@ impl Groups {
                 }
             }
         }
+        let mut shared: BTreeMap<&str, usize> = BTreeMap::new();
+        for (name, _) in &all {
+            std::iter::once(&**name).chain(short(name)).for_each(|words| *shared.entry(words).or_default() += 1);
+        }
         let mut names: BTreeMap<char, BTreeSet<Spoken>> = BTreeMap::new();
         for (name, column) in &all {
-            let is_shared = |short: &&str| all.iter().filter(|(other, _)| other.ends_with(short)).count() > 1;
-            for words in std::iter::once(&**name).chain(short(name).filter(|short| !is_shared(short))) {
+            let short = short(name).filter(|short| shared[short] == 1);
+            for words in std::iter::once(&**name).chain(short) {
                 let spoken = Spoken { words: words.into(), name: name.clone(), column: *column };
-                words.chars().next().map(|first| names.entry(first).or_default().insert(spoken));
+                if let Some(first) = words.chars().next() {
+                    names.entry(first).or_default().insert(spoken);
+                }
             }
         }
         Self { width: figures.by().len(), names }

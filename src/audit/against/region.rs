@@ -81,14 +81,13 @@ impl Region {
 
     /// Whether the place that some words name last is another one, such as all the province.
     pub(super) fn is_elsewhere(&self, words: &str) -> bool {
-        let own: Vec<String> =
-            self.levels().into_iter().filter(|name| name.chars().count() > 1).chain(self.name()).collect();
-        let last = |name: &str| words.rfind(name).map(|at| at + name.len());
-        let here = own.iter().filter_map(|name| last(name)).max();
-        let ours = lexicon().places.ours.iter().filter_map(|word| last(word)).max();
-        let here = here.max(ours).unwrap_or(0);
-        let larger = lexicon().places.ends.iter().chain(&["国"]).map(|end| format!("全{end}"));
-        let larger = larger.filter(|word| !own.contains(word)).filter_map(|word| covered(words, &word)).max();
+        let levels = self.levels();
+        let is_own = |end: &&str| levels.iter().any(|level| level == end);
+        let all = |end: &str| ["全", "我", "本"].map(|of| format!("{of}{end}"));
+        let ends = || lexicon().places.ends.iter().copied().chain(["国"]);
+        let own = ends().filter(is_own).flat_map(all).chain(self.name());
+        let here = own.filter_map(|name| words.rfind(&name).map(|at| at + name.len())).max().unwrap_or(0);
+        let larger = ends().filter(|end| !is_own(end)).flat_map(all).filter_map(|word| covered(words, &word)).max();
         let other = |place: &Mention| !self.own.is_empty() && place.name != self.own;
         let named = named(words).into_iter().filter(other).map(|place| place.end).max();
         larger.max(named).is_some_and(|there| there > here)
@@ -186,6 +185,7 @@ mod tests {
         for (words, expected) in [
             ("门源县办理", true),
             ("全州办理", true),
+            ("我省办理", true),
             ("按照全省部署,我县办理", false),
             ("全县办理", false),
             ("居全州首位", false),

@@ -1,8 +1,9 @@
 //! Averages and what they are of: 案均节省 is what was saved over the number of cases.
 
-use super::{Finding, Reader, Relation};
+use super::{Finding, Reader, Relation, parts::shown};
 use crate::audit::{
     claim::{Qualifier, Tie, class},
+    interval::Interval,
     lexicon::{says_pair, words},
     relation::Verdict,
     rounding::Rounding,
@@ -48,10 +49,8 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
         other => other,
     };
     let said = if verdict.holds() { sentence::average_matches } else { sentence::average_does_not_match };
-    let shown = claims[of]
-        .value
-        .checked_div(claims[by].value)
-        .and_then(|value| Rounding::HalfUp.round(value, average.place))?;
+    let each = claims[of].value.checked_div(claims[by].value);
+    let shown = shown(&Interval::point(each.and_then(|value| Rounding::HalfUp.round(value, average.place))?), average);
     Some(
         Finding::new(Relation::Rate, verdict, reader.places(&[at, of, by]))
             .tied(Tie::Named)

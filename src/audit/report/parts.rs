@@ -187,7 +187,7 @@ fn holding(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding
 }
 
 /// A number, or an interval, in the unit in which a claim is printed: 4万元 for a total of 5.0 in 万元.
-fn shown(interval: &Interval, like: &Claim) -> String {
+pub(super) fn shown(interval: &Interval, like: &Claim) -> String {
     let written: String = like.text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
     let printed = Rational::decimal(&written).map(|(printed, _)| printed);
     let factor = printed.and_then(|printed| like.value.magnitude().checked_div(printed));

@@ -169,7 +169,7 @@ impl Lines<'_> {
         let larger =
             |at: &usize| claims[*at].is_like(&claims[numerator]) && claims[*at].value >= claims[numerator].value;
         let before = all[first + 1..].iter().map(|(_, at)| *at).find(larger);
-        // 超期件数, 办结件数: behind its part, a base must be called by its name.
+        // 超期件数, 办结件数: behind its part, or in another measure word, a base must be called by its name.
         let rate_name = self.crossing[cross].path.last()?;
         // 持证人数 has a measure word that 执法人员 needs not have.
         let unlike = |at: usize| claims[at].unit.is_empty() || claims[numerator].unit.is_empty();
@@ -178,8 +178,8 @@ impl Lines<'_> {
             (larger(&at) || enough(at))
                 && self.crossing[cross].path.last().is_some_and(|name| is_base_of(rate_name, name))
         };
-        let denominator =
-            before.or_else(|| only(all[..first].iter().filter(|base| is_base(base)).map(|(_, at)| *at)))?;
+        let others = all.iter().enumerate().filter(|(at, _)| *at != first).map(|(_, other)| other);
+        let denominator = before.or_else(|| only(others.filter(|base| is_base(base)).map(|(_, at)| *at)))?;
         let values: Vec<Rational> = all.iter().map(|(_, at)| claims[*at].value).collect();
         let holds = share_of(&claims[rate], claims[numerator].value, claims[denominator].value);
         let is_open = !holds && holds_for_others(&claims[rate], first, &values);
