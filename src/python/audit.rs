@@ -279,7 +279,7 @@ pub(super) fn audit_report(
         let (previous, last) = previous.map(|previous| previous.read(asked)).transpose()?.unzip();
         let computed = against.map(|against| against.computed(&stop)).transpose()?;
         let against = computed.as_ref().map(|(figures, catalogue, ..)| (figures, &**catalogue));
-        let places = computed.as_ref().map_or(&[][..], |(_, _, places, _)| places);
+        let places = computed.as_ref().map_or(&[][..], |(_, _, places, _)| places.as_slice());
         let found = Arc::new(Audited::of(source, &Options { previous, last, against, places, lang: asked }));
         let failures = computed.map(|(.., failures)| failures).unwrap_or_default();
         Ok(PyAudit { found, failures })
@@ -300,7 +300,7 @@ pub(super) fn audit_reports(
     run(py, move |stop| {
         let computed = against.map(|against| against.computed(&stop)).transpose()?;
         let against = computed.as_ref().map(|(figures, catalogue, ..)| (figures, &**catalogue));
-        let places = computed.as_ref().map_or(&[][..], |(_, _, places, _)| places);
+        let places = computed.as_ref().map_or(&[][..], |(_, _, places, _)| places.as_slice());
         let found = audit::reports(&paths, &Options { against, places, lang, ..Options::default() });
         let failures = computed.map(|(.., failures)| failures).unwrap_or_default();
         Ok(PyReports { found, failures })
