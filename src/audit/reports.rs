@@ -55,6 +55,8 @@ pub struct Options<'a> {
     pub last: Option<Source>,
     /// Computed figures, with the definitions of their indicators.
     pub against: Option<(&'a Figures, &'a Catalogue)>,
+    /// The places whose figures these are; a report whose title names another place is not compared with them.
+    pub places: &'a [String],
     /// The language of the report; detected from its text if not given.
     pub lang: Option<Lang>,
 }
@@ -109,7 +111,7 @@ impl Audited {
         let last = options.last.as_ref().map(Source::forms).unwrap_or_default();
         document = document.with_last(&last);
         if let Some((figures, catalogue)) = options.against {
-            document = document.against(figures, catalogue);
+            document = document.against(figures, catalogue).of_places(options.places);
         }
         let audit = report(&document);
         let lang = options.lang.unwrap_or_else(|| source.lang());

@@ -332,6 +332,9 @@ sentences! {
     register_has_no_denominator(text, name)
         "“{text}”对应的{name}在台账中无从计算：分母为零。"
         "the registers have no value for {name}, reported as \"{text}\": its denominator is zero"
+    report_is_of_another_place(name, own)
+        "报告题名为“{name}”，台账属于“{own}”，似非同一地方，数字未与台账对照。"
+        "the title of the report names \"{name}\", the registers are of \"{own}\": it seems to be of another place, and its figures were not compared"
     no_figure_of_that_time(text, name)
         "“{text}”对应{name}，但所说的时段没有相应的统计期。"
         "\"{text}\" matches {name}, but no figure covers the time that it refers to"

@@ -23,6 +23,8 @@ pub struct Computed {
     pub failures: Vec<(String, Error)>,
     /// The files that were read.
     pub files: Vec<PathBuf>,
+    /// The places whose figures they are, as far as the project says so.
+    pub places: Vec<String>,
 }
 
 impl Computed {
@@ -61,7 +63,13 @@ impl Computed {
 
     fn read(path: &Path) -> Result<Self> {
         let catalogue = Arc::new(Catalogue::built_in().clone());
-        Ok(Self { figures: Figures::read(path)?, catalogue, failures: Vec::new(), files: vec![path.into()] })
+        Ok(Self {
+            figures: Figures::read(path)?,
+            catalogue,
+            failures: Vec::new(),
+            files: vec![path.into()],
+            places: Vec::new(),
+        })
     }
 
     fn of_project(project: &Project, stop: &Arc<AtomicBool>) -> Result<Self> {
@@ -81,6 +89,7 @@ impl Computed {
         let mut files = vec![project.folder().join(PROJECT)];
         files.extend(project.catalogue.iter().chain(&project.calendar).cloned());
         files.extend(registers.files().map(Path::to_owned));
-        Ok(Self { figures: book.figures, catalogue: book.catalogue, failures: book.failures, files })
+        let places = project.places.clone();
+        Ok(Self { figures: book.figures, catalogue: book.catalogue, failures: book.failures, files, places })
     }
 }

@@ -57,6 +57,7 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
         previous: previous.as_ref().map(|previous| previous.claims(None)),
         last: previous,
         against: computed.as_ref().map(|computed| (&computed.figures, &*computed.catalogue)),
+        places: computed.as_ref().map_or(&[], |computed| &computed.places),
         lang: None,
     };
     let outcome = match &arguments.reports[..] {

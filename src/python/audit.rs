@@ -247,14 +247,14 @@ impl Against {
         Self::Figures { figures: book.figures().clone(), catalogue: Arc::clone(book.catalogue()), failures }
     }
 
-    fn computed(self, stop: &Arc<AtomicBool>) -> Result<(Figures, Arc<Catalogue>, Failures)> {
+    fn computed(self, stop: &Arc<AtomicBool>) -> Result<(Figures, Arc<Catalogue>, Vec<String>, Failures)> {
         match self {
             Self::Path(path) => {
-                let Computed { figures, catalogue, failures, .. } = Computed::open(path, stop)?;
+                let Computed { figures, catalogue, failures, places, .. } = Computed::open(path, stop)?;
                 let failures = failures.into_iter().map(|(register, error)| (register, error.to_string()));
-                Ok((figures, catalogue, failures.collect()))
+                Ok((figures, catalogue, places, failures.collect()))
             }
-            Self::Figures { figures, catalogue, failures } => Ok((figures, catalogue, failures)),
+            Self::Figures { figures, catalogue, failures } => Ok((figures, catalogue, Vec::new(), failures)),
         }
     }
 }
@@ -278,9 +278,10 @@ pub(super) fn audit_report(
         let source = source.read()?;
         let (previous, last) = previous.map(|previous| previous.read(asked)).transpose()?.unzip();
         let computed = against.map(|against| against.computed(&stop)).transpose()?;
-        let against = computed.as_ref().map(|(figures, catalogue, _)| (figures, &**catalogue));
-        let found = Arc::new(Audited::of(source, &Options { previous, last, against, lang: asked }));
-        let failures = computed.map(|(_, _, failures)| failures).unwrap_or_default();
+        let against = computed.as_ref().map(|(figures, catalogue, ..)| (figures, &**catalogue));
+        let places = computed.as_ref().map_or(&[][..], |(_, _, places, _)| places.as_slice());
+        let found = Arc::new(Audited::of(source, &Options { previous, last, against, places, lang: asked }));
+        let failures = computed.map(|(.., failures)| failures).unwrap_or_default();
         Ok(PyAudit { found, failures })
     })
 }
@@ -298,9 +299,10 @@ pub(super) fn audit_reports(
     let against = against.map(Against::of).transpose()?;
     run(py, move |stop| {
         let computed = against.map(|against| against.computed(&stop)).transpose()?;
-        let against = computed.as_ref().map(|(figures, catalogue, _)| (figures, &**catalogue));
-        let found = audit::reports(&paths, &Options { against, lang, ..Options::default() });
-        let failures = computed.map(|(_, _, failures)| failures).unwrap_or_default();
+        let against = computed.as_ref().map(|(figures, catalogue, ..)| (figures, &**catalogue));
+        let places = computed.as_ref().map_or(&[][..], |(_, _, places, _)| places.as_slice());
+        let found = audit::reports(&paths, &Options { against, places, lang, ..Options::default() });
+        let failures = computed.map(|(.., failures)| failures).unwrap_or_default();
         Ok(PyReports { found, failures })
     })
 }

@@ -2,26 +2,31 @@
 
 mod change;
 mod choose;
+mod goal;
 mod group;
 mod named;
 mod period;
+mod region;
 mod said;
 mod value;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::{
-    claim::{Binding, Claim, compared_with, folded::Folded},
+    claim::{Binding, Claim, Heads, Title, compared_with, folded::Folded},
     exact::Rational,
+    lexicon::{says, words},
     relation::{Mend, Verdict},
     rounding::Rounding,
     sentence::Said,
+    tabular::adds_up,
 };
 use crate::calendar::Period;
-use crate::catalogue::{Catalogue, Indicator};
+use crate::catalogue::{Catalogue, Indicator, Saying};
 use crate::figure::{self, Figures};
 use crate::lang::Lang;
 pub(super) use choose::Chosen;
@@ -30,8 +35,10 @@ pub(super) use group::is_body;
 use group::{Group, Groups};
 use named::Names;
 use period::Periods;
+pub(super) use region::Elsewhere;
+use region::Region;
 pub(super) use said::shown;
-use words::Words;
+use words::{Around, Words};
 
 /// Which number of an indicator a claim gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -182,16 +189,30 @@ pub(super) struct Against {
 pub(super) struct About<'a> {
     words: Vec<Words>,
     choices: Vec<Choice<'a>>,
+    /// The place that the title names, if the figures are of another one.
+    elsewhere: Option<Elsewhere>,
 }
 
 impl<'a> About<'a> {
     /// Chooses the indicator of each claim; `figures` may have categories that no register defines.
-    pub(super) fn of(claims: &[Claim], text: &Folded, catalogue: &'a Catalogue, figures: Option<&Figures>) -> Self {
+    pub(super) fn of(
+        claims: &[Claim],
+        text: &Folded,
+        catalogue: &'a Catalogue,
+        figures: Option<&Figures>,
+        places: &[String],
+    ) -> Self {
         let chooser = Chooser::new(catalogue);
-        let words: Vec<Words> = (0..claims.len()).map(|at| Words::of(claims, at, text)).collect();
-        let groups = || figures.map(Groups::of).unwrap_or_default();
+        let groups = figures.map(Groups::of).unwrap_or_default();
+        let (region, goals) = (Region::of(text, places), goal::sections(text));
+        let around = Around { text, groups: &groups, region: &region, goals: &goals };
+        let words: Vec<Words> = (0..claims.len()).map(|at| Words::of(claims, at, &around)).collect();
         let any = claims.iter().any(named::may_be_named);
-        let mut named = if any { Names::of(catalogue).chosen(claims, &groups()) } else { BTreeMap::new() };
+        let mut named = if any { Names::of(catalogue).chosen(claims, &groups) } else { BTreeMap::new() };
+        named.retain(|at, chosen| {
+            let saying = Saying { words: vec![chosen.words.clone()], ..Saying::default() };
+            !words[*at].is_other() && !words[*at].is_narrowed(&saying)
+        });
         let choose = |(at, claim)| named.remove(&at).map_or_else(|| chooser.choose(claim, &words[at]), Choice::One);
         let mut choices: Vec<Choice> = claims.iter().enumerate().map(choose).collect();
         for (at, claim) in claims.iter().enumerate() {
@@ -204,7 +225,12 @@ impl<'a> About<'a> {
                 choices[at] = part;
             }
         }
-        Self { words, choices }
+        Self { words, choices, elsewhere: region::elsewhere(text, places) }
+    }
+
+    /// The place that the title of the report names, if the figures are of another one.
+    pub(super) fn elsewhere(&self) -> Option<&Elsewhere> {
+        self.elsewhere.as_ref()
     }
 
     /// The indicator of a claim, if it is of exactly one.
@@ -225,16 +251,27 @@ pub(super) fn against(
     rounding: Rounding,
 ) -> Against {
     let all: Vec<figure::Figure> = computed.figures.iter().collect();
+    let groups = Groups::of(computed.figures);
     let reader = Reader {
         claims,
+        of_others: tables_of_others(claims, &groups),
         rounding,
         indicators: computed.catalogue.iter().map(|one| (one.id.as_str(), one)).collect(),
         all: &all,
         rows: rows(&all),
-        groups: Groups::of(computed.figures),
+        groups,
         periods: Periods::of(text),
     };
-    let matches: Vec<Match> = (0..claims.len()).map(|at| reader.hold(at, &about.choices, &about.words)).collect();
+    // The figures of a place say nothing of another one.
+    let none: Vec<Choice>;
+    let choices = match about.elsewhere {
+        Some(_) => {
+            none = claims.iter().map(|_| Choice::None).collect();
+            &none
+        }
+        None => &about.choices,
+    };
+    let matches: Vec<Match> = (0..claims.len()).map(|at| reader.hold(at, choices, &about.words)).collect();
     let not_given = reader.not_given(&matches);
     Against { matches, not_given }
 }
@@ -259,6 +296,19 @@ struct Reader<'a> {
     rows: HashMap<Key<'a>, &'a figure::Figure>,
     groups: Groups,
     periods: Periods,
+    /// The tables whose lines are bodies that have no figures.
+    of_others: BTreeSet<*const Title>,
+}
+
+/// The tables in which some line is a body without figures, and none is one with figures.
+fn tables_of_others(claims: &[Claim], groups: &Groups) -> BTreeSet<*const Title> {
+    let mut tables: BTreeMap<*const Title, (bool, bool)> = BTreeMap::new();
+    for heads in claims.iter().filter_map(|claim| claim.heads.as_ref()) {
+        let (own, others) = tables.entry(Arc::as_ptr(&heads.title)).or_default();
+        *own |= heads.all().any(|name| groups.has(name));
+        *others |= heads.all().any(|name| groups.lacks(name));
+    }
+    tables.into_iter().filter(|(_, (own, others))| *others && !own).map(|(table, _)| table).collect()
 }
 
 impl Reader<'_> {
@@ -307,9 +357,8 @@ impl Reader<'_> {
             found.period = found.period.map(Period::year_before);
         }
         let Some(period) = found.period else { return found.unknown(Reason::Period) };
-        let Some(group) = self.groups.of_claim(&label, words[of].context()) else {
-            return found.unknown(Reason::Group);
-        };
+        let group = self.groups.of_claim(&label, words[of].context()).filter(|_| !self.is_of_others(of));
+        let Some(group) = group else { return found.unknown(Reason::Group) };
         found.group = group;
         let Some(row) = self.row(&indicator.id, period, &found.group, found.category.as_deref()) else {
             return found.unknown(Reason::NoFigure);
@@ -329,6 +378,15 @@ impl Reader<'_> {
             mend: compared.mend,
             ..found
         }
+    }
+
+    /// Whether a claim is the total of a table whose lines are bodies that have no figures.
+    fn is_of_others(&self, at: usize) -> bool {
+        let total = |heads: &&Heads| {
+            heads.all().any(adds_up) && !heads.all().any(|name| says(name, &words(Lang::Zh).whole[..4]))
+        };
+        let own = self.claims[at].heads.as_ref().filter(total);
+        own.is_some_and(|heads| self.of_others.contains(&Arc::as_ptr(&heads.title)))
     }
 
     /// The figure of an indicator for a period and a group.

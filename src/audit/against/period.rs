@@ -30,6 +30,9 @@ impl Periods {
     pub(super) fn of_claim(&self, claim: &Claim, label: &str, context: &str) -> Option<Period> {
         let period = claim.period.as_ref()?;
         let year = period.from.filter(|_| period.from == period.to)?;
+        if is_since(&period.text, label, context) {
+            return None;
+        }
         // If its own words name another year, it is unclear which one is meant.
         if year_in(label).is_some_and(|named| named != year) {
             return None;
@@ -46,6 +49,13 @@ impl Periods {
             PartOfYear::Other => month(&period.text).and_then(|month| format!("{year}-{month:02}").parse().ok()),
         }
     }
+}
+
+/// Whether the sentence of a claim says since when it counts, other than by its period: 专项行动开展以来.
+fn is_since(period: &str, label: &str, context: &str) -> bool {
+    let sentence = format!("{}{label}", context.rsplit(['。', '\n']).next().unwrap_or_default());
+    let known = words(Lang::Zh).years.iter().map(|(word, _)| word).chain([period]).filter(|word| !word.is_empty());
+    known.fold(sentence, |rest, word| rest.replace(word, "")).contains("以来")
 }
 
 /// The last part of a year that some words name.
@@ -89,6 +99,8 @@ mod tests {
             ("2020年前三季度办理案件3件。", None),
             ("2020年1-11月办理案件3件。", None),
             ("2020年以来办理案件3件。2021年1月1日。2021年。", None),
+            ("2020年工作总结。专项行动开展以来，办理案件3件。", None),
+            ("2020年工作总结。今年以来，办理案件3件。", Some("2020")),
             ("2018-2020年办理案件3件。", None),
             ("某县2020年工作总结。截至11月底，办理案件3件。", None),
             ("某县2020年工作总结。截至12月底，办理案件3件。", Some("2020")),
@@ -99,7 +111,8 @@ mod tests {
         ] {
             let claims = claims(text, Lang::Zh);
             let folded = Folded::new(text);
-            let words = super::super::words::Words::of(&claims, 0, &folded);
+            let catalogue = crate::catalogue::Catalogue::built_in();
+            let words = &super::super::About::of(&claims, &folded, catalogue, None, &[]).words[0];
             let period = Periods::of(&folded).of_claim(&claims[0], &words.label(), words.context());
             assert_eq!(period.map(|period| period.to_string()).as_deref(), expected, "{text}: {claims:?}");
         }

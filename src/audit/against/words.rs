@@ -1,8 +1,10 @@
 //! The words of a claim, and whether a phrase of the catalogue covers them.
 
+use super::{Groups, Region, goal, is_body};
 use crate::audit::{
     claim::{Binding, Claim, Kind, folded::Folded},
-    lexicon::{Lexicon, words},
+    lexicon::{Lexicon, either, says, words},
+    tabular::unnumbered,
 };
 use crate::catalogue::Saying;
 use crate::lang::Lang;
@@ -33,6 +35,23 @@ pub(super) struct Words {
     all_behind: bool,
     /// Whether its words are the heads of a table.
     is_cell: bool,
+    /// What stands above it: the heading before its sentence, or what its table is called.
+    above: String,
+    /// Names before it that do not narrow what it counts: of its period, its body and its place.
+    known: Vec<String>,
+    /// What its place may be called in general: 县, 全县.
+    levels: Vec<String>,
+    /// Whether it is of another place, of a day, or only meant to be reached.
+    is_other: bool,
+}
+
+/// What the words of all claims of a report are read with.
+pub(super) struct Around<'a> {
+    pub(super) text: &'a Folded<'a>,
+    pub(super) groups: &'a Groups,
+    pub(super) region: &'a Region,
+    /// The parts of the text that say what is meant to be done.
+    pub(super) goals: &'a [std::ops::Range<usize>],
 }
 
 /// How well a phrase covers the words of a claim.
@@ -46,10 +65,9 @@ pub(super) struct Fit {
 
 impl Words {
     /// The words of a claim, from its text if that is known, else from its claims only.
-    pub(super) fn of(claims: &[Claim], at: usize, text: &Folded) -> Self {
-        let claim = &claims[at];
-        let label =
-            if is_behind_another(claims, at) { String::new() } else { own_clause(&claim.lead().to_lowercase()) };
+    pub(super) fn of(claims: &[Claim], at: usize, around: &Around) -> Self {
+        let (claim, text) = (&claims[at], around.text);
+        let label = if is_behind_another(claims, at) { String::new() } else { own_clause(&lead(claim)) };
         // In English the counted noun takes the place of the measure word; a zero may be a word itself: 没有.
         let all_behind = claim.value.numerator() == 0 && !claim.text.starts_with(|c: char| c.is_ascii_digit());
         // 无 and 未发生 are 没有, as the phrases of indicators have it.
@@ -58,15 +76,30 @@ impl Words {
         let unit = if claim.unit.is_ascii() && claim.kind == Kind::Count { thing } else { "" };
         let noun = format!("{text_itself}{unit} {}", claim.noun).trim().to_lowercase();
         let own: Vec<char> = label.chars().chain(noun.chars()).collect();
-        let mut context =
-            if text.chars.is_empty() { said_before(claims, at) } else { sentence(text, claim.char_start) };
+        let (heading, mut context) = match text.chars.is_empty() {
+            true => (String::new(), said_before(claims, at)),
+            false => sentence(text, claims, claim.char_start),
+        };
+        let title = claim.heads.as_ref().map(|heads| format!("{}\n{}", heads.title.caption, heads.title.heading));
+        let is_goal = around.goals.iter().any(|goals| goals.contains(&claim.char_start));
+        let said = if text.chars.is_empty() { format!("{context}{label}") } else { context.clone() };
+        let is_other = is_goal || goal::is_goal(&said) || around.region.is_elsewhere(&said);
+        let period = claim.period.iter().map(|period| period.text.to_lowercase());
+        let known = period.chain(around.groups.spoken(&label)).chain(around.region.name()).collect();
+        let above = title.unwrap_or_else(|| heading.clone());
+        context = format!("{heading}{context}");
         if let Some(Binding::Part { total, .. }) = claim.binding.as_ref().filter(|_| !text.chars.is_empty())
             && let Some(total) = claims.get(*total)
         {
             context = format!("{}{} {context}", total.label, total.noun);
         }
-        let is_cell = claim.cell.is_some();
-        Self { own, label: label.chars().count(), context: context.to_lowercase(), all_behind, is_cell }
+        let (is_cell, context, label) = (claim.cell.is_some(), context.to_lowercase(), label.chars().count());
+        Self { own, label, context, all_behind, is_cell, above, known, levels: around.region.levels(), is_other }
+    }
+
+    /// Whether it is of another place, of a day, or only meant to be reached.
+    pub(super) fn is_other(&self) -> bool {
+        self.is_other
     }
 
     /// The folded words of the sentence before the claim.
@@ -86,6 +119,9 @@ impl Words {
 
     /// How well a phrase covers the words of the claim; `None` if it does not.
     pub(super) fn fit(&self, saying: &Saying) -> Option<Fit> {
+        if self.is_other || self.is_narrowed(saying) {
+            return None;
+        }
         let mut marks = Marks::new(self);
         let sentence = self.context.rsplit(['。', '\n']).next().unwrap_or_default();
         let (mut score, mut found, mut own) = (0, Vec::new(), false);
@@ -110,22 +146,57 @@ impl Words {
         let never = saying.never.iter().any(|word| marks.find(word).is_some());
         // On-time completion is some of the completion.
         let narrower = words(Lang::En).manner.iter().any(|word| marks.find(word).is_some());
-        (own && !never && !narrower && marks.accounts(&saying.besides)).then_some(Fit { score, words: found })
+        (own && !never && !narrower && marks.accounts(saying)).then_some(Fit { score, words: found })
     }
+
+    /// Whether a heading or an earlier clause says of whom, or in what field or time, in words that a phrase does not have.
+    pub(super) fn is_narrowed(&self, saying: &Saying) -> bool {
+        let known = |word: &str| own_words(saying).chain(&self.known).any(|own| own.contains(word));
+        let sentence = self.context.rsplit(['。', '\n']).next().unwrap_or_default();
+        let of_person = |person: &&str| {
+            let toward = lexicon().toward.iter().any(|word| sentence.contains(&format!("{word}{person}")));
+            (toward || self.above.contains(person)) && !known(person)
+        };
+        let clauses = sentence.split([',', ';', ':', '(', ')']);
+        lexicon().persons.iter().any(|person| of_person(&person))
+            || clauses.rev().skip(1).any(|clause| self.is_field(clause, saying))
+    }
+
+    /// Whether a clause names only some field or time: 在市场监管领域, 春节期间.
+    fn is_field(&self, clause: &str, saying: &Saying) -> bool {
+        let clause = clause.trim_end_matches(['内', '中', '里', '的', ' ']);
+        let Some(name) = lexicon().fields.iter().find_map(|field| clause.strip_suffix(field)) else { return false };
+        let own = own_words(saying).chain(&self.known).map(String::as_str);
+        let plain = [&lexicon().topics, &lexicon().unstressed, &lexicon().neutral]
+            .into_iter()
+            .flat_map(|list| list.iter().copied());
+        own.chain(plain).fold(name.to_owned(), |rest, word| rest.replace(word, " ")).contains(char::is_alphabetic)
+    }
+}
+
+/// The words that a phrase has or may have.
+fn own_words(saying: &Saying) -> impl Iterator<Item = &String> {
+    saying.words.iter().flatten().chain(&saying.besides)
+}
+
+/// The words before a claim in lower case; in a table without the numbers of its headers: 一、法律援助.
+fn lead(claim: &Claim) -> String {
+    let Some(heads) = &claim.heads else { return claim.lead().to_lowercase() };
+    let heads_of = heads.all().map(|name| unnumbered(name)).collect::<Vec<_>>().join(" ");
+    format!("{} {heads_of}", heads.subject()).trim_start().to_lowercase()
 }
 
 /// Which of a claim's own characters are covered.
 struct Marks<'a> {
     words: &'a Words,
     taken: Vec<bool>,
+    /// Where the word of the phrase that comes first in the claim begins.
     first: usize,
-    /// The word of the phrase that comes first in the claim.
-    leading: String,
 }
 
 impl<'a> Marks<'a> {
     fn new(words: &'a Words) -> Self {
-        Self { words, taken: vec![false; words.own.len()], first: words.own.len(), leading: String::new() }
+        Self { words, taken: vec![false; words.own.len()], first: words.own.len() }
     }
 
     /// Where a word occurs among the characters not covered yet.
@@ -157,9 +228,7 @@ impl<'a> Marks<'a> {
     fn take(&mut self, word: &str) -> bool {
         let Some(at) = self.find(word) else { return false };
         self.mark(at, word);
-        if at < self.first {
-            (self.first, self.leading) = (at, word.to_owned());
-        }
+        self.first = self.first.min(at);
         true
     }
 
@@ -169,28 +238,35 @@ impl<'a> Marks<'a> {
         }
     }
 
+    /// Covers a word where it stands before the phrase.
+    fn take_before(&mut self, word: &str) {
+        while let Some(at) = self.find(word).filter(|at| *at < self.first) {
+            self.mark(at, word);
+        }
+    }
+
     /// Whether everything is covered: all words between the first one found and the claim, and before these only what
     /// can be a subject.
-    fn accounts(mut self, besides: &[String]) -> bool {
+    fn accounts(mut self, saying: &Saying) -> bool {
         let last = self.taken.iter().rposition(|taken| *taken).unwrap_or(0);
-        for word in besides {
-            self.take_all(word);
-        }
-        lexicon().subjects.iter().for_each(|word| self.take_all(word));
+        // Names are taken as a whole before the words that they are made of.
+        self.words.known.iter().for_each(|word| self.take_all(word));
+        lexicon().subjects.iter().for_each(|word| self.take_before(word));
+        saying.besides.iter().for_each(|word| self.take_all(word));
         let label = self.words.label;
         if lexicon().actions.iter().any(|action| self.find(action).is_some_and(|at| at < label)) {
             return false;
         }
         lexicon().neutral.iter().for_each(|word| self.take_all(word));
-        let own = &self.words.own;
-        let end = if self.words.all_behind { own.len() } else { (last + 1).max(label) };
-        // The heads of a table have no subject.
-        let heads = self.words.is_cell && own[..label].iter().all(char::is_ascii);
-        let from = if heads { 0 } else { self.first.min(label) };
-        let leftover: String =
-            (from..end).map(|at| if self.taken[at] || self.apart(at) { ' ' } else { own[at] }).collect();
+        let end = if self.words.all_behind { self.words.own.len() } else { (last + 1).max(label) };
+        let first = self.first.min(label);
         let said = |word: &str| !words(Lang::En).neutral.contains(&word) && !lexicon().verbs.contains(&word);
-        leftover.split_whitespace().all(|word| !said(word)) && self.begins()
+        self.leftover(first, end).split_whitespace().all(|word| !said(word)) && self.is_subject(first, saying)
+    }
+
+    /// The characters of a range that are not covered, with a blank for each that is.
+    fn leftover(&self, from: usize, end: usize) -> String {
+        (from..end).map(|at| if self.taken[at] || self.apart(at) { ' ' } else { self.words.own[at] }).collect()
     }
 
     /// Whether a character separates words.
@@ -199,19 +275,30 @@ impl<'a> Marks<'a> {
     }
 
     /// Whether the text before the first word can be a subject and does not narrow what is counted, as in 农民工法律援助案件.
-    fn begins(&self) -> bool {
-        let verb =
-            |word: &str| lexicon().actions.iter().chain(lexicon().verbs.iter()).any(|verb| word.starts_with(verb));
-        let Some(before) = self.first.min(self.words.label).checked_sub(1) else { return true };
-        let ends_with_verb = lexicon().verbs.iter().any(|verb| {
-            let length = verb.chars().count();
-            before + 1 >= length && self.words.own[before + 1 - length..=before].iter().copied().eq(verb.chars())
-        });
-        verb(&self.leading)
-            || self.taken[before]
-            || self.apart(before)
-            || self.words.own[before].is_ascii_alphabetic()
-            || ends_with_verb
+    fn is_subject(&mut self, first: usize, saying: &Saying) -> bool {
+        // The figures of a body are looked up as such, and those of a body without figures are not compared.
+        let before = self.leftover(0, first);
+        if is_body(before.trim()) {
+            return true;
+        }
+        // An English phrase stands in a sentence whose other words are not known.
+        if self.words.own.get(self.first).is_some_and(char::is_ascii_alphabetic) && !self.words.is_cell {
+            return true;
+        }
+        let lists = [&lexicon().verbs, &lexicon().unstressed];
+        lists.into_iter().flat_map(|list| list.iter()).for_each(|word| self.take_all(word));
+        self.words.levels.iter().for_each(|word| self.take_all(word));
+        if self.words.is_cell {
+            let plain = either(|words| &words.table.values).chain(either(|words| &words.table.totals));
+            let caption = either(|words| &words.topics).chain(either(|words| &words.table.caption_ends));
+            let plain =
+                plain.chain(caption).chain(either(|words| &words.everybody)).chain(either(|words| &words.table.vague));
+            plain.chain(words(Lang::En).neutral.iter().copied()).for_each(|word| self.take_all(word));
+        }
+        // A header above that names the matter itself: 一、法律援助 for 办理法律援助案件.
+        let said = |c: char| saying.words.iter().flatten().any(|word| word.contains(c));
+        let known = |c: char| c == ' ' || self.words.is_cell && said(c);
+        self.leftover(0, first).chars().all(known)
     }
 }
 
@@ -240,16 +327,22 @@ fn is_behind_another(claims: &[Claim], at: usize) -> bool {
     label.ends_with(" and") && !claims[at].noun.is_empty() && before == Some(label)
 }
 
-/// The sentence before `end`, with the previous one if that is a heading.
-fn sentence(text: &Folded, end: usize) -> String {
+/// The heading before a sentence, if the previous one is so short and has no figure, and the sentence before `end`.
+fn sentence(text: &Folded, claims: &[Claim], end: usize) -> (String, String) {
     let ends = |at: &usize| matches!(text.at(*at), '。' | '\n');
     let earliest = end.saturating_sub(CONTEXT);
     let start = (earliest..end).rev().find(ends).map_or(earliest, |at| at + 1);
     let heading = start.checked_sub(1).and_then(|last| {
         let from = last.saturating_sub(HEADING + 1);
-        (from..last).rev().find(|at| matches!(text.at(*at), '。' | '\n' | ';')).map(|at| at + 1)
+        let before = (from..last).rev().find(|at| matches!(text.at(*at), '。' | '\n' | ';')).map(|at| at + 1);
+        before.or((from == 0).then_some(0))
     });
-    text.slice(heading.unwrap_or(start)..end)
+    let has_figure = |from: &usize| {
+        let next = claims.partition_point(|claim| claim.char_start < *from);
+        claims.get(next).is_some_and(|claim| claim.char_start < start)
+    };
+    let heading = heading.filter(|from| !has_figure(from)).unwrap_or(start);
+    (text.slice(heading..start), text.slice(start..end))
 }
 
 /// The words of the claims before `at` in its sentence, for use when the text is not known.

@@ -78,7 +78,7 @@ impl Scanner<'_> {
             self.note(&found);
             // 比去年 and 较2019年 name the base of a comparison, not the period of what follows.
             let compared = matches!(self.text.before(at), '比' | '较' | '与' | '同');
-            if !self.text.is_hidden(at) && !compared {
+            if !self.text.is_hidden(found.end - 1) && !compared {
                 self.reading.begin(found.text, found.years, found.end);
             }
             return found.end;

@@ -34,6 +34,11 @@ impl Period {
 /// The most years that 近 may count.
 const LONGEST: i128 = 30;
 
+/// The maximum length of the words from 自 to 以来, in characters.
+const SINCE: usize = 24;
+/// The year from which the plans of five years are counted: the thirteenth begins in 2016.
+const FIRST_PLAN: i32 = 1951;
+
 /// A period found in a text: where it ends, and its years, relative to the document's if it names none.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
@@ -98,6 +103,9 @@ pub(super) fn period(text: &Folded, at: usize) -> Option<Found> {
     if matches!(text.at(at), '近' | '过' | '最') {
         return recent(text, at);
     }
+    if let Some(found) = since(text, at).or_else(|| plan(text, at)).or_else(|| counted(text, at)) {
+        return Some(found);
+    }
     if !matches!(text.at(at), '今' | '本' | '全' | '年' | '截' | '去' | '上' | '前' | '1' | '2' | '二' | '一')
     {
         return None;
@@ -151,6 +159,44 @@ fn recent(text: &Folded, at: usize) -> Option<Found> {
     (!other).then(|| Found { end, text: text.slice(at..end), years: Years::Recent(years) })
 }
 
+/// 自中心成立以来, 党的十九大以来: up to the document's year, from a time that no year tells.
+fn since(text: &Folded, at: usize) -> Option<Found> {
+    text.first_of(at, &["自", "党的"])?;
+    let clause = |at: &usize| !matches!(text.at(*at), ',' | '。' | ';' | '\n');
+    let end = (at..at + SINCE).take_while(clause).find(|&at| text.starts(at, "以来"))?;
+    // 自2019年以来 says which year.
+    let told = (at + 1..end)
+        .any(|at| year_at(text, at).is_some() || words(Lang::Zh).years.iter().any(|(word, _)| text.starts(at, word)));
+    (!told).then(|| Found { end: end + 2, text: text.slice(at..end + 2), years: Years::Recent(0) })
+}
+
+/// “十三五”期间, “十四五”以来: the five years of a plan, or those since it began.
+fn plan(text: &Folded, at: usize) -> Option<Found> {
+    let inner = at + usize::from(matches!(text.at(at), '“' | '"'));
+    let ordinal = digit(text.at(inner + 1)).map(i32::from)?;
+    let behind = inner + 3 + usize::from(inner > at);
+    let word = text.first_of(behind, &["规划期间", "期间", "时期", "规划以来", "以来"])?;
+    if text.at(inner) != '十' || text.at(inner + 2) != '五' {
+        return None;
+    }
+    let first = FIRST_PLAN + 5 * (10 + ordinal);
+    let end = behind + word.chars().count();
+    let years = if word.ends_with("以来") { Years::Since(first) } else { Years::Named(first, first + 4) };
+    Some(Found { end, text: text.slice(at..end), years })
+}
+
+/// 三年来, 五年间, 三年累计: as many years up to that of the document.
+fn counted(text: &Folded, at: usize) -> Option<Found> {
+    let begins = |c: char| c.is_ascii_digit() || is_numeral(c);
+    let (here, before) = (text.at(at), text.before(at));
+    let number = numeral::number(text, at).ok().filter(|_| begins(here) && !begins(before) && before != '第')?;
+    let behind = text.first_of(number.end, &["年来", "年间", "年累计", "年共"])?;
+    let plain = number.place == Rational::ONE && number.value <= Rational::integer(LONGEST);
+    let years = i32::try_from(number.value.numerator()).ok().filter(|years| plain && *years > 0)?;
+    let end = number.end + behind.trim_end_matches(['累', '计', '共']).chars().count();
+    Some(Found { end, text: text.slice(at..end), years: Years::Recent(years) })
+}
+
 /// The end of the months and days that start at `at`: `1-11月`, `3月5日`.
 pub(super) fn month(text: &Folded, at: usize) -> usize {
     let mut end = at;
@@ -185,6 +231,14 @@ mod tests {
             ("近五年共", "近五年", Years::Recent(5)),
             ("最近3年来,", "最近3年来", Years::Recent(3)),
             ("近年来,", "近年来", Years::Recent(0)),
+            ("三年来,", "三年来", Years::Recent(3)),
+            ("10年间", "10年间", Years::Recent(10)),
+            ("三年累计办理", "三年", Years::Recent(3)),
+            ("“十三五”期间,", "“十三五”期间", Years::Named(2016, 2020)),
+            ("十四五时期", "十四五时期", Years::Named(2021, 2025)),
+            ("“十四五”以来,", "“十四五”以来", Years::Since(2021)),
+            ("党的十九大以来,", "党的十九大以来", Years::Recent(0)),
+            ("自成立以来,", "自成立以来", Years::Recent(0)),
         ] {
             let found = period(&Folded::new(text), 0).unwrap();
             assert_eq!((found.text.as_str(), found.years), (words, years));

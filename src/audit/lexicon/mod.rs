@@ -100,8 +100,26 @@ pub(super) struct Lexicon {
     pub(super) verbs: Words,
     /// Words for actions: they make a different quantity unless the phrase of an indicator has them too.
     pub(super) actions: Words,
-    /// Bodies whose name contains an action.
+    /// Who may do what is counted and does not narrow it, among them bodies whose name contains an action.
     pub(super) subjects: Words,
+    /// Words before a verb that say nothing of what it is about.
+    pub(super) unstressed: Words,
+    /// Words for some persons, and words before them that say that something was done for them.
+    pub(super) persons: Words,
+    pub(super) toward: Words,
+    /// Words for a field or a time, whose name is before them, and what a whole report is about.
+    pub(super) fields: Words,
+    pub(super) topics: Words,
+    /// Words for what is meant to be done, where a clause begins with them and anywhere.
+    pub(super) goals: Words,
+    pub(super) plans: Words,
+    /// Words for a day or a week in which something was done, words behind them, and
+    /// words with which the clause begins.
+    pub(super) occasions: Words,
+    pub(super) during: Words,
+    pub(super) days: Words,
+    /// Words for places.
+    pub(super) places: Places,
     /// Endings of the names of bodies.
     pub(super) bodies: Words,
     /// Words that compare with another period.
@@ -207,6 +225,22 @@ pub(super) struct Flow {
     pub(super) headed: Words,
 }
 
+/// Words for places.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Places {
+    /// How the names of places end, and what ends so and is none.
+    pub(super) ends: Words,
+    pub(super) no_names: Words,
+    /// Words before the name of a place, and what behind it makes it none: 县里.
+    pub(super) before: Words,
+    pub(super) inner: Words,
+    /// Words for the place that a report is of.
+    pub(super) ours: Words,
+    /// Words behind a larger place that say how one ranks in it.
+    pub(super) ranks: Words,
+}
+
 /// Outcomes of matters, of which each has only one, and words for matters that have one.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -252,6 +286,10 @@ pub(super) struct TableWords {
     pub(super) narrows: Words,
     pub(super) shares: Words,
     pub(super) growth: Words,
+    /// Those that may be in percent or in what is counted.
+    pub(super) either_change: Words,
+    /// What the rates are based on whose name names no other base.
+    pub(super) bases: Words,
     /// How the headers of differences between two years end.
     pub(super) differences: Words,
 }

@@ -1,8 +1,9 @@
 //! Averages and what they are of: 案均节省 is what was saved over the number of cases.
 
-use super::{Finding, Reader, Relation};
+use super::{Finding, Reader, Relation, parts::shown};
 use crate::audit::{
     claim::{Qualifier, Tie, class},
+    interval::Interval,
     lexicon::{says_pair, words},
     relation::Verdict,
     rounding::Rounding,
@@ -20,14 +21,22 @@ pub(super) fn check(reader: &Reader) -> Vec<Finding> {
 fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     let claims = reader.claims;
     let average = &claims[at];
-    let exact = average.qualifier == Qualifier::Exact && average.cell.is_none();
+    let exact = average.qualifier == Qualifier::Exact && (average.cell.is_none() || reader.is_headed(at));
     let mut each = words(reader.document.lang).each.iter().filter(|_| exact);
     let (name, unit) = each.find_map(|(word, unit)| Some((average.label.split_once(word)?.1, unit)))?;
-    let here = || (at.saturating_sub(BACK)..at).rev().filter(|&other| claims[other].sentence == average.sentence);
+    // In a row the amount and the number may stand on either side.
+    let end = if average.cell.is_some() { (at + BACK).min(claims.len()) } else { at };
+    let here = || {
+        let near = (at.saturating_sub(BACK)..end).rev().filter(move |&other| other != at);
+        near.filter(|&other| claims[other].sentence == average.sentence)
+    };
     // 罚款586.2万元,案均3266元 is of the amount right before it.
     let beside = |other: usize| name.is_empty() && other + 1 == at;
-    let amount =
-        |other: &usize| claims[*other].is_like(average) && (beside(*other) || says_pair(&claims[*other].label, name));
+    let named = |other: usize| match &claims[other].heads {
+        Some(heads) => heads.column.last().is_some_and(|head| head.starts_with(name) && !name.is_empty()),
+        None => beside(other) || says_pair(&claims[other].label, name),
+    };
+    let amount = |other: &usize| claims[*other].is_like(average) && named(*other);
     let number = |other: &usize| class(&claims[*other].unit) == unit;
     let counts = || here().filter(|&other| claims[other].is_count() && !claims[other].is_like(average));
     let (of, by) = (only(here().filter(amount))?, only(counts().filter(number))?);
@@ -40,10 +49,8 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
         other => other,
     };
     let said = if verdict.holds() { sentence::average_matches } else { sentence::average_does_not_match };
-    let shown = claims[of]
-        .value
-        .checked_div(claims[by].value)
-        .and_then(|value| Rounding::HalfUp.round(value, average.place))?;
+    let each = claims[of].value.checked_div(claims[by].value);
+    let shown = shown(&Interval::point(each.and_then(|value| Rounding::HalfUp.round(value, average.place))?), average);
     Some(
         Finding::new(Relation::Rate, verdict, reader.places(&[at, of, by]))
             .tied(Tie::Named)

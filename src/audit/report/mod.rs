@@ -52,6 +52,7 @@ pub struct Document<'a> {
     unread: &'a [Finding],
     previous: Option<&'a [Claim]>,
     computed: Option<Computed<'a>>,
+    places: &'a [String],
     last: &'a [FormTable],
 }
 
@@ -67,6 +68,7 @@ impl<'a> Document<'a> {
             unread: &[],
             previous: None,
             computed: None,
+            places: &[],
             last: &[],
         }
     }
@@ -132,6 +134,13 @@ impl<'a> Document<'a> {
     pub fn against(self, figures: &'a Figures, catalogue: &'a Catalogue) -> Self {
         Self { computed: Some(Computed { figures, catalogue }), ..self }
     }
+
+    /// Says whose the computed figures are: if it is one place, and the title of the report names another, they are not
+    /// compared.
+    #[must_use]
+    pub fn of_places(self, places: &'a [String]) -> Self {
+        Self { places, ..self }
+    }
 }
 
 /// The result of an audit.
@@ -173,7 +182,7 @@ impl Audit {
 /// assert_eq!(audit.findings[0].left, "11 + 107");
 /// ```
 pub fn report(document: &Document) -> Audit {
-    let Found { claims, sums, flows, tables, unclear } = document.claims.map_or_else(
+    let Found { claims, sums, flows, within, tables, unclear } = document.claims.map_or_else(
         || find(document.text, document.tables, document.lang),
         |claims| Found { claims: claims.to_vec(), ..Found::default() },
     );
@@ -182,7 +191,7 @@ pub fn report(document: &Document) -> Audit {
     let folded = Folded::new(document.text);
     let catalogue = document.computed.map_or(Catalogue::built_in(), |computed| computed.catalogue);
     let figures = document.computed.map(|computed| computed.figures);
-    let about = About::of(&claims, &folded, catalogue, figures);
+    let about = About::of(&claims, &folded, catalogue, figures, document.places);
     let previous = Previous::of(document, catalogue);
     let reader = Reader {
         document,
@@ -202,6 +211,7 @@ pub fn report(document: &Document) -> Audit {
         document.unread.to_vec(),
         parts::check(&reader),
         tables::check(&reader, &sums, &unclear),
+        tables::check_within(&reader, &within, &sums),
         rates::check(&reader),
         shares::check(&reader),
         changes::check(&reader),

@@ -130,6 +130,20 @@ pub(super) fn judge_all(reader: &Reader, total: usize, parts: &[usize]) -> Optio
     })
 }
 
+/// Judges a count with some of its parts: none exceeds it, and not all together if nothing is in two of them; that they fall
+/// short of it says nothing.
+pub(super) fn judge_some(reader: &Reader, total: usize, parts: &[usize], apart: bool) -> Option<Finding> {
+    if let Some(part) = too_large(reader.claims, total, parts) {
+        return Some(above(reader, total, part));
+    }
+    let sum = sum_of_parts(&reader.claims[total].interval, &intervals(reader.claims, parts)).ok()?;
+    let told = apart && parts.len() > 1;
+    match sum.verdict {
+        Verdict::Impossible => (told && sum.exceeds()).then(|| broken(reader, total, parts, &sum)),
+        _ => told.then(|| holding(reader, total, parts, &sum)),
+    }
+}
+
 /// Whether the list of parts is meant to be complete.
 fn is_all(reader: &Reader, total: usize, parts: &[usize]) -> bool {
     let claims = reader.claims;
@@ -173,7 +187,7 @@ fn holding(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding
 }
 
 /// A number, or an interval, in the unit in which a claim is printed: 4万元 for a total of 5.0 in 万元.
-fn shown(interval: &Interval, like: &Claim) -> String {
+pub(super) fn shown(interval: &Interval, like: &Claim) -> String {
     let written: String = like.text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
     let printed = Rational::decimal(&written).map(|(printed, _)| printed);
     let factor = printed.and_then(|printed| like.value.magnitude().checked_div(printed));

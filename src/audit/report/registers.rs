@@ -1,12 +1,27 @@
 //! Claims that differ from those of the registers.
 
 use super::{Finding, Reader, Relation};
-use crate::audit::{against::Match, claim::Tie, relation::Verdict};
+use crate::audit::{
+    against::{Elsewhere, Match},
+    claim::Tie,
+    relation::Verdict,
+    sentence,
+};
 
 /// The claims that differ from the registers; those that agree or are unknown are only among the matches.
 pub(super) fn check(reader: &Reader, matches: &[Match]) -> Vec<Finding> {
     let differs = |found: &&Match| matches!(found.verdict, Verdict::Unreconciled | Verdict::Undefined);
-    matches.iter().filter(differs).map(|found| differing(reader, found)).collect()
+    let elsewhere = reader.about.elsewhere().filter(|_| !matches.is_empty());
+    let elsewhere = elsewhere.map(|elsewhere| of_another_place(reader, elsewhere));
+    matches.iter().filter(differs).map(|found| differing(reader, found)).chain(elsewhere).collect()
+}
+
+/// A report whose title names another place than the one whose figures there are.
+fn of_another_place(reader: &Reader, elsewhere: &Elsewhere) -> Finding {
+    let title = reader.passage(elsewhere.title.start, elsewhere.title.end);
+    Finding::new(Relation::Register, Verdict::Unknown, vec![title])
+        .sides(&*elsewhere.name, &*elsewhere.figures_of)
+        .says(sentence::report_is_of_another_place(&*elsewhere.name, &*elsewhere.figures_of))
 }
 
 fn differing(reader: &Reader, found: &Match) -> Finding {

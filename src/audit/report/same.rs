@@ -65,7 +65,7 @@ pub(super) struct Previous<'a> {
 impl<'a> Previous<'a> {
     pub(super) fn of(document: &Document<'a>, catalogue: &'a Catalogue) -> Self {
         let claims = document.previous.unwrap_or_default();
-        Self { claims, about: About::of(claims, &Folded::new(""), catalogue, None) }
+        Self { claims, about: About::of(claims, &Folded::new(""), catalogue, None, document.places) }
     }
 
     /// Its claims of the same quantity as a claim of this report.

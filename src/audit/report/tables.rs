@@ -2,13 +2,13 @@
 
 use super::{
     Finding, Reader, Relation,
-    parts::{added, judge_all},
+    parts::{added, judge_all, judge_some},
 };
 use crate::audit::{
     claim::Tie,
     relation::Verdict,
     sentence,
-    tabular::{Sum, Unclear},
+    tabular::{Sum, Unclear, Within},
 };
 
 /// Checks each sum that a table states, and names the tables that were not understood.
@@ -24,6 +24,16 @@ pub(super) fn check(reader: &Reader, sums: &[Sum], unclear: &[(usize, usize, Unc
         Finding::unread(reader.document.source, *at, said)
     });
     added.chain(unread).collect()
+}
+
+/// Checks the parts of a table that are some of a count, unless a sum has them already.
+pub(super) fn check_within(reader: &Reader, all: &[Within], sums: &[Sum]) -> Vec<Finding> {
+    let summed = |within: &Within| {
+        let has = |sum: &Sum| sum.total == within.whole && within.parts.iter().all(|part| sum.parts.contains(part));
+        sums.iter().any(has)
+    };
+    let open = all.iter().filter(|within| !summed(within));
+    open.filter_map(|within| judge_some(reader, within.whole, &within.parts, within.apart)).collect()
 }
 
 /// A total some of whose parts were not reported.

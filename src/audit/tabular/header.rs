@@ -43,11 +43,13 @@ impl Part {
 pub(super) fn part(name: &str) -> Part {
     let all = name.trim_start().get(..4).is_some_and(|start| start.eq_ignore_ascii_case("all "));
     let name = folded(name);
+    let name = with_mean(&name).unwrap_or(&name);
     let is = |list: List| either(list).any(|word| name == word);
     let begins = |list: List| either(list).any(|word| name.starts_with(word));
     let ends = |list: List| either(list).any(|word| name.ends_with(word));
     let whole = || name.strip_prefix('全').is_some_and(|of| of.chars().count() <= 2 && starts_whole(of));
-    if begins(|words| &words.table.among) {
+    let marked = name.starts_with('#') && name.len() > 1;
+    if marked || begins(|words| &words.table.among) {
         Part::Among
     } else if is(|words| &words.table.aside) || begins(|words| &words.table.aside_begins) {
         Part::Aside
@@ -62,6 +64,40 @@ pub(super) fn part(name: &str) -> Part {
     }
 }
 
+/// The total of a line that is a mean of rates too: 合计 of 合计/平均.
+fn with_mean(name: &str) -> Option<&str> {
+    let (total, mean) = name.split_once(['/', '或', '及', '、', '和'])?;
+    either(|words| &words.averages).any(|word| mean == word).then_some(total)
+}
+
+/// Whether a header says that its line is a total of counts and a mean of rates: 合计/平均, 合计（平均）.
+pub(super) fn is_total_and_mean(name: &str) -> bool {
+    adds_up(name) && either(|words| &words.averages).any(|word| name.contains(word))
+}
+
+/// Whether a header names changes, which are never added up.
+pub(super) fn is_change(name: &str) -> bool {
+    ends(name, |words| &words.table.growth)
+}
+
+/// Whether a header names changes in percent, and not possibly differences: 增幅, 增长率.
+pub(super) fn is_growth(name: &str) -> bool {
+    is_change(name) && !ends(name, |words| &words.table.either_change)
+}
+
+/// A header as an exact name of what is counted: without 数, 量 and its unit.
+pub(super) fn thing(name: &str) -> String {
+    let name = folded(name);
+    let counts = ["件数", "人数", "次数", "数量", "总数", "数", "量"];
+    let bare = counts.iter().find_map(|end| name.strip_suffix(end)).filter(|bare| !bare.is_empty());
+    bare.unwrap_or(&name).into()
+}
+
+/// Whether a header says that its line is a total.
+pub(in crate::audit) fn adds_up(name: &str) -> bool {
+    part(name).adds()
+}
+
 /// A list of the lexicon.
 type List = fn(&'static Lexicon) -> &'static Words;
 
@@ -71,7 +107,7 @@ fn starts_whole(of: &str) -> bool {
 }
 
 /// A name without the number of its row: （七）总计, 3.合计, 三、办理结果.
-pub(super) fn unnumbered(name: &str) -> &str {
+pub(in crate::audit) fn unnumbered(name: &str) -> &str {
     let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     let name = name.trim_start();
     let inner = name.trim_start_matches(['(', '（']);
@@ -100,7 +136,7 @@ pub(super) fn folded(name: &str) -> String {
 }
 
 /// How deep the number of a row is: 一、 1, （一） 2, 1. 3, （1） 4; none without a number.
-pub(super) fn level(name: &str) -> Option<usize> {
+pub(in crate::audit) fn level(name: &str) -> Option<usize> {
     let name = name.trim_start();
     let number = name.strip_suffix(unnumbered(name)).filter(|number| !number.is_empty())?;
     let (opened, digits) = (number.starts_with(['(', '（']), number.contains(|c: char| c.is_ascii_digit()));
@@ -200,7 +236,7 @@ pub(super) fn fitting<'u>(units: &'u [Unit], headers: &[&str]) -> Option<&'u Uni
 
 /// Whether a header names rates, shares or changes.
 fn is_share(name: &str) -> bool {
-    is_rate(name) || ends(name, |words| &words.table.growth)
+    is_rate(name) || is_change(name)
 }
 
 /// Whether a header names rates or shares, whose numbers are never added up.
@@ -234,6 +270,11 @@ pub(super) fn is_unit(name: &str) -> bool {
 pub(super) fn unit(header: &str) -> (String, Option<Unit>) {
     if !header.contains(['(', '（', '[', '［', '【', '/', '／', '|', '｜', ':', '：']) {
         let name: String = header.nfkc().collect();
+        // 增减%, 办结率%.
+        let percent = name.trim_end().strip_suffix(['%', '‰']).map(|bare| bare.trim_end().to_owned());
+        if let Some(bare) = percent.filter(|bare| !bare.is_empty()) {
+            return (bare.clone(), Unit::known(&name.trim_end()[bare.len()..]));
+        }
         return (name.trim().into(), counted(&name));
     }
     let header: String = header.nfkc().collect();
@@ -319,6 +360,8 @@ mod tests {
             ("受理数（含网上）", "受理数(含网上)", None),
             ("cases (cases)", "cases", Some("cases")),
             ("受理", "受理", None),
+            ("增减%", "增减", Some("%")),
+            ("办结率％", "办结率", Some("%")),
         ] {
             assert_eq!(unit(header), (name.into(), expected.map(Unit::written)), "{header}");
         }
@@ -361,6 +404,10 @@ mod tests {
             ("Crime total", Part::Whole),
             ("Total cases", Part::Whole),
             ("3.5合计", Part::Whole),
+            ("合计/平均", Part::Total),
+            ("合计（平均）", Part::Total),
+            ("#行政处罚", Part::Among),
+            ("增减率", Part::Plain),
         ] {
             assert_eq!(part(name), kind, "{name}");
         }

@@ -8,13 +8,15 @@ mod plain;
 mod table;
 mod tie;
 mod total;
+mod within;
 
 use std::ops::Range;
 
 pub(super) use flow::Flow;
-pub(super) use header::is_plain;
+pub(super) use header::{adds_up, is_plain, level, unnumbered};
 pub(super) use number::{Number, Unit, read as number};
 pub(super) use total::{Sum, Unclear};
+pub(super) use within::Within;
 
 use super::{
     claim::{Binding, Claim, Scanned, bind, folded::Folded, scan},
@@ -30,6 +32,8 @@ pub(super) struct Found {
     pub(super) sums: Vec<Sum>,
     /// Stocks with their flows.
     pub(super) flows: Vec<Flow>,
+    /// Parts with the counts that they are some of.
+    pub(super) within: Vec<Within>,
     /// The places of the text that tables have, in order.
     pub(super) tables: Vec<Range<usize>>,
     /// The tables that were not understood: the number of each, where it begins, and what is not clear.
@@ -51,8 +55,8 @@ pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
         let read = table::read(table, &around);
         let start = table.cells.iter().map(|cell| cell.chars.start).min().unwrap_or(0);
         found.unclear.extend(read.unclear.map(|what| (at + 1, start, what)));
-        numbers.extend(read.numbers);
-        found.append(read.claims, read.sums, read.flows);
+        numbers.extend_from_slice(&read.numbers);
+        found.append(read);
     }
     numbers.sort_by_key(|number| number.start);
     claims.retain(|claim| {
@@ -60,7 +64,7 @@ pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
         numbers.get(next).is_none_or(|number| number.start >= claim.char_end)
     });
     bind(&folded, &mut claims, lang);
-    found.append(claims, Vec::new(), Vec::new());
+    found.append(table::Read::of_text(claims));
     Found { tables: places, ..found.in_order() }
 }
 
@@ -84,13 +88,14 @@ fn taken<'a>(tables: impl Iterator<Item = &'a Table>) -> Vec<Range<usize>> {
 }
 
 impl Found {
-    /// Adds claims, with the sums and flows among them.
-    fn append(&mut self, claims: Vec<Claim>, sums: Vec<Sum>, flows: Vec<Flow>) {
+    /// Adds claims, with the sums, flows and parts among them.
+    fn append(&mut self, read: table::Read) {
         let first = self.claims.len();
         let to = |at: usize| at + first;
-        self.claims.extend(claims.into_iter().map(|claim| moved(claim, &to)));
-        self.sums.extend(sums.into_iter().map(|sum| sum.moved(&to)));
-        self.flows.extend(flows.into_iter().map(|flow| flow.moved(&to)));
+        self.claims.extend(read.claims.into_iter().map(|claim| moved(claim, &to)));
+        self.sums.extend(read.sums.into_iter().map(|sum| sum.moved(&to)));
+        self.flows.extend(read.flows.into_iter().map(|flow| flow.moved(&to)));
+        self.within.extend(read.within.into_iter().map(|within| within.moved(&to)));
     }
 
     /// Sorts the claims by position.
@@ -106,7 +111,8 @@ impl Found {
         let claims = order.iter().filter_map(|&old| claims[old].take()).map(|claim| moved(claim, &to)).collect();
         let sums = std::mem::take(&mut self.sums).into_iter().map(|sum| sum.moved(&to)).collect();
         let flows = std::mem::take(&mut self.flows).into_iter().map(|flow| flow.moved(&to)).collect();
-        Self { claims, sums, flows, ..self }
+        let within = std::mem::take(&mut self.within).into_iter().map(|within| within.moved(&to)).collect();
+        Self { claims, sums, flows, within, ..self }
     }
 }
 

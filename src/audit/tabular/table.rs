@@ -11,6 +11,7 @@ use super::{
     plain::trimmed,
     tie,
     total::{self, Filled, Sum, Unclear},
+    within::{self, Within},
 };
 use crate::audit::{
     claim::{self, Claim, Kind, Passage, Period, Title, folded::Folded},
@@ -33,12 +34,21 @@ pub(super) struct Read {
     pub(super) sums: Vec<Sum>,
     /// Stocks with their flows.
     pub(super) flows: Vec<Flow>,
+    /// Parts with the counts that they are some of.
+    pub(super) within: Vec<Within>,
     /// The character ranges of all its numbers, claims or not.
     pub(super) numbers: Vec<Range<usize>>,
     /// How many of its claims have no header.
     nameless: usize,
     /// What was not understood.
     pub(super) unclear: Option<Unclear>,
+}
+
+impl Read {
+    /// The claims of the text around the tables.
+    pub(super) fn of_text(claims: Vec<Claim>) -> Self {
+        Self { claims, ..Self::default() }
+    }
 }
 
 /// A row or column.
@@ -195,6 +205,8 @@ impl<'a> Headed<'a> {
             let sums = total::sums(claims, places, lines, runs);
             read.sums.extend(sums.sums);
             read.flows.extend(flow::flows(claims, places, lines, lang));
+            read.within.extend(within::among(claims, places, lines));
+            read.within.extend(within::outcomes(claims, places, lines));
             if sums.unclear {
                 read.unclear = Some(Unclear::Totals);
             }
@@ -229,7 +241,7 @@ impl<'a> Headed<'a> {
         let text = &self.grid.cells.texts[cell];
         match unit {
             Some(unit) => number::read(text, unit),
-            None if headers.iter().any(|name| header::is_rate(name)) => number::share(text),
+            None if headers.iter().any(|name| header::is_rate(name) || header::is_growth(name)) => number::share(text),
             None => number::read(text, &Unit::none()),
         }
     }
@@ -335,6 +347,11 @@ fn row_line(grid: &Grid, heads: &Heads, row: usize, document: Option<i32>) -> Li
         .filter_map(|column| grid.at(row, column))
         .collect();
     cells.dedup();
+    // 合计 may stand where the other rows have their numbers.
+    if cells.iter().all(|&cell| header::is_missing(&grid.cells.texts[cell])) && row >= heads.top {
+        let numbered = heads.serial.iter().filter_map(|&column| grid.at(row, column));
+        cells.extend(numbered.filter(|&cell| header::adds_up(&grid.cells.texts[cell])));
+    }
     let mut line = line(cells.iter().map(|&cell| grid.cells.texts[cell].as_str()), document);
     if let Some(column) = heads.units.filter(|_| row >= heads.top) {
         line.unit = Unit::known(grid.text(row, column)).or(line.unit);

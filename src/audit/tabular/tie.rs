@@ -9,6 +9,7 @@ use crate::audit::{
     claim::{Binding, Claim, Kind, Tie},
     exact::Rational,
     lexicon::{Change, either, words},
+    rounding::Rounding,
 };
 use crate::lang::Lang;
 
@@ -37,6 +38,13 @@ pub(super) fn rates(claims: &mut [Claim], places: &Places, lines: &[Line], cross
             if let Some(binding) = table.difference(claims, line, cross, at, &name) {
                 claims[at].kind = Kind::Change;
                 claims[at].bind(binding, Tie::Told);
+            } else if matches!(rate, Rate::Change { .. }) && claims[at].is_count() {
+                // 同比 of 25 is 25% if the numbers beside it say so, and else may be anything.
+                let holds = |binding: &Binding| is_growth_of(claims, at, binding);
+                match table.latest(claims, line, cross).filter(holds) {
+                    Some(_) => in_percent(&mut claims[at]),
+                    None => claims[at].kind = Kind::Change,
+                }
             }
             if claims[at].kind != Kind::Percent {
                 continue;
@@ -82,6 +90,24 @@ impl Rate {
     }
 }
 
+/// Whether a number without a unit is the change of two others in percent.
+fn is_growth_of(claims: &[Claim], at: usize, binding: &Binding) -> bool {
+    let Binding::Change { of, base: Some(base) } = *binding else { return false };
+    let (new, old) = (claims[of].value, claims[base].value);
+    let growth = new.checked_sub(old).and_then(|change| change.checked_div(old)?.checked_mul(Rational::integer(100)));
+    let rounded = Rounding::Any.preimage(claims[at].value, claims[at].place);
+    claims[at].unit.is_empty() && growth.zip(rounded).is_some_and(|(growth, printed)| printed.contains(growth))
+}
+
+/// Makes a percentage of a number without a unit.
+fn in_percent(claim: &mut Claim) {
+    let share = |number: Rational| number.checked_div(Rational::integer(100)).unwrap_or(number);
+    let (value, place) = (share(claim.value), share(claim.place));
+    let Some(interval) = Rounding::HalfUp.preimage(value, place) else { return };
+    (claim.value, claim.place, claim.interval) = (value, place, interval);
+    (claim.kind, claim.unit) = (Kind::Percent, "%".into());
+}
+
 fn changed(claim: &mut Claim, fall: bool) {
     claim.kind = Kind::Growth;
     if fall && !claim.value.is_negative() {
@@ -116,7 +142,9 @@ impl Lines<'_> {
         let named = either(|words| &words.table.differences).any(|word| name.ends_with(word));
         let binding = self.latest(claims, line, cross).filter(|_| named)?;
         let Binding::Change { of, base: Some(_) } = binding else { return None };
-        claims[at].is_like(&claims[of]).then_some(binding)
+        // 增减 of 25 may be 25%.
+        let like = claims[at].is_like(&claims[of]) || claims[at].is_count() && claims[at].unit.is_empty();
+        (like && !is_growth_of(claims, at, &binding)).then_some(binding)
     }
 
     /// Ties a share to the total of the nearest line of counts.
@@ -140,12 +168,36 @@ impl Lines<'_> {
         let numerator = all[first].1;
         let larger =
             |at: &usize| claims[*at].is_like(&claims[numerator]) && claims[*at].value >= claims[numerator].value;
-        let denominator = all[first + 1..].iter().map(|(_, at)| *at).find(larger)?;
+        let before = all[first + 1..].iter().map(|(_, at)| *at).find(larger);
+        // 超期件数, 办结件数: behind its part, or in another measure word, a base must be called by its name.
+        let rate_name = self.crossing[cross].path.last()?;
+        // 持证人数 has a measure word that 执法人员 needs not have.
+        let unlike = |at: usize| claims[at].unit.is_empty() || claims[numerator].unit.is_empty();
+        let enough = |at: usize| unlike(at) && claims[at].value >= claims[numerator].value;
+        let is_base = |&(cross, at): &(usize, usize)| {
+            (larger(&at) || enough(at))
+                && self.crossing[cross].path.last().is_some_and(|name| is_base_of(rate_name, name))
+        };
+        let others = all.iter().enumerate().filter(|(at, _)| *at != first).map(|(_, other)| other);
+        let denominator = before.or_else(|| only(others.filter(|base| is_base(base)).map(|(_, at)| *at)))?;
         let values: Vec<Rational> = all.iter().map(|(_, at)| claims[*at].value).collect();
         let holds = share_of(&claims[rate], claims[numerator].value, claims[denominator].value);
         let is_open = !holds && holds_for_others(&claims[rate], first, &values);
         (!is_open).then_some(Binding::Rate { numerator: Some(numerator), denominator })
     }
+}
+
+fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    all.next().filter(|_| all.next().is_none())
+}
+
+/// Whether a header is exactly the name of what a rate is based on.
+fn is_base_of(rate: &str, name: &str) -> bool {
+    let (lexicon, thing) = (words(Lang::Zh), header::thing(name));
+    let known = lexicon.rate.iter().filter(|known| known.part.iter().any(|part| rate.contains(&format!("{part}率"))));
+    let mut named = known.flat_map(|known| known.whole.iter()).peekable();
+    let said = |whole: &&str| thing == **whole;
+    if named.peek().is_some() { named.any(said) } else { lexicon.table.bases.iter().any(said) }
 }
 
 /// Whether a rate is that of a part and its whole, as it is printed.

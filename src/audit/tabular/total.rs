@@ -7,7 +7,7 @@ use super::{
     table::Line,
 };
 use crate::audit::{
-    claim::{Claim, Kind},
+    claim::{Claim, Heads, Kind},
     exact::Rational,
     lexicon::{says, words},
     relation::{Verdict, sum_of_parts},
@@ -148,6 +148,10 @@ impl Totals<'_> {
         match part {
             // A line that is only named like a total is one if its sums hold as often as not.
             Part::Whole if held == 0 || held < failed => {}
+            // 合计/平均 adds up what can be added up; which columns it averages, their names need not say.
+            _ if self.lines[total].path.iter().any(|name| header::is_total_and_mean(name)) => {
+                sums.sums.extend(best.0.into_iter().filter(|(_, held)| *held != Held::No).map(|(sum, _)| sum));
+            }
             _ if best.holding() == 0 && failed >= TOO_MANY => sums.unclear = true,
             _ => sums.sums.extend(best.0.into_iter().map(|(sum, _)| sum)),
         }
@@ -220,7 +224,8 @@ impl Totals<'_> {
                 |line: &usize| matches!(places[*line][cross], Filled::Missing | Filled::Words | Filled::Blank);
             let missing = parts.iter().any(unknown);
             let parts: Vec<usize> = parts.iter().filter_map(|&line| places[line][cross].claim()).collect();
-            let mean = [Lang::Zh, Lang::En].iter().any(|&lang| says(&claims[whole].label, &words(lang).averages));
+            let heads = || claims[whole].heads.iter().flat_map(Heads::all);
+            let mean = heads().any(|name| !header::adds_up(name) && averages(name)) || heads().any(header::is_change);
             let additive = matches!(claims[whole].kind, Kind::Count | Kind::Money | Kind::Measurement | Kind::Duration);
             let enough = parts.len() >= 2 || missing && lines >= 2 && !parts.is_empty();
             if !additive || mean || !enough || !parts.iter().all(alike) {
@@ -312,6 +317,11 @@ impl Totals<'_> {
         ways.retain(|parts: &Vec<usize>| parts.len() >= 2);
         ways
     }
+}
+
+/// Whether a header names averages.
+fn averages(name: &str) -> bool {
+    [Lang::Zh, Lang::En].iter().any(|&lang| says(name, &words(lang).averages))
 }
 
 impl Way {

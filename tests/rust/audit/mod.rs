@@ -5,6 +5,8 @@ mod claims;
 mod corpus;
 mod documents;
 mod fuzz;
+mod headers;
+mod narrowed;
 mod pdf;
 mod plain;
 mod planted;
