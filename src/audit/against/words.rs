@@ -3,7 +3,7 @@
 use super::{Groups, Region, goal, is_body};
 use crate::audit::{
     claim::{Binding, Claim, Kind, folded::Folded},
-    lexicon::{Lexicon, either, says, words},
+    lexicon::{Lexicon, either, words},
     tabular::unnumbered,
 };
 use crate::catalogue::Saying;
