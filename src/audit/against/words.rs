@@ -119,7 +119,7 @@ impl Words {
 
     /// How well a phrase covers the words of the claim; `None` if it does not.
     pub(super) fn fit(&self, saying: &Saying) -> Option<Fit> {
-        if self.is_other || self.is_narrowed(saying) {
+        if self.is_other {
             return None;
         }
         let mut marks = Marks::new(self);
@@ -146,7 +146,8 @@ impl Words {
         let never = saying.never.iter().any(|word| marks.find(word).is_some());
         // On-time completion is some of the completion.
         let narrower = words(Lang::En).manner.iter().any(|word| marks.find(word).is_some());
-        (own && !never && !narrower && marks.accounts(saying)).then_some(Fit { score, words: found })
+        let fits = own && !never && !narrower && marks.accounts(saying) && !self.is_narrowed(saying);
+        fits.then_some(Fit { score, words: found })
     }
 
     /// Whether a heading or an earlier clause says of whom, or in what field or time, in words that a phrase does not have.

@@ -184,6 +184,11 @@ fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
         if found[at].binding.is_some() {
             continue;
         }
+        if is_among(&between) && !next && is_some(&found[at], &found[at - 1]) {
+            found[at].bind(Binding::Part { total: at - 1, all: false }, Tie::Told);
+            open = None;
+            continue;
+        }
         let lower = between.to_lowercase();
         let all = says(&lower, &lists.complete);
         let told = all || says(&lower, &lists.parts) || !next && introduces(&between);
@@ -194,7 +199,7 @@ fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
             // An aspect is one of the whole, and none of its parts.
             let total = total_before(found, at, true, lang).map(|total| found[total].total().unwrap_or(total));
             open = total.filter(|&total| found[total].value > found[at].value).map(among);
-        } else if (is_of(&found[at - 1]) || is_among(&between)) && !next {
+        } else if is_of(&found[at - 1]) && !next {
             open = Some(among(at - 1));
         } else if is_pair(found, at, lang) {
             open = total_before(found, at, false, lang).map(among);
@@ -359,6 +364,11 @@ fn is_origin(found: &[Claim], at: usize) -> bool {
 /// Whether a claim introduces its parts: Of 57 complaints, 49 were resolved.
 fn is_of(claim: &Claim) -> bool {
     ["of", "of the"].iter().any(|of| claim.label.eq_ignore_ascii_case(of)) && claim.is_count()
+}
+
+/// Whether one count may be some of another.
+fn is_some(part: &Claim, whole: &Claim) -> bool {
+    may_be_part(part, whole) && part.value <= whole.value && !is_compared(part)
 }
 
 /// Whether the words between a claim and the next make it the whole of that: 35个单位中,30个单位.
