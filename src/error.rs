@@ -39,7 +39,7 @@ pub enum Error {
         /// The column's id.
         column: String,
         /// Its usual header, where it is a column that the register knows.
-        label: Option<String>,
+        label: Option<Box<str>>,
         /// The headers of the input.
         found: Vec<String>,
         /// The header most similar to one of the column's names, or the name most similar to the one asked for.

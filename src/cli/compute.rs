@@ -64,7 +64,7 @@ pub(super) fn failures(book: &Book, project: &Project, voice: Voice) -> Outcome 
         let schema = kinds.get(register).ok().filter(|schema| lacks_by(error, &project.by, schema) && project.totals);
         match (schema, error) {
             (Some(schema), Error::MissingColumn { column, label, .. }) => {
-                let (name, column) = (lang.of(&schema.zh, &schema.en), label.as_ref().unwrap_or(column));
+                let (name, column) = (lang.of(&schema.zh, &schema.en), label.as_deref().unwrap_or(column));
                 voice.say(&match lang {
                     Lang::Zh => format!("{name}：没有“{column}”一列，只有合计"),
                     Lang::En => format!("{name}: no column `{column}`, so there are totals only"),

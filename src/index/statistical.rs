@@ -429,10 +429,14 @@ fn on_scale(
             (Some(middle), Origin::Drawn(_)) => middles.extend(there.into_iter().map(|at| (at, middle))),
         }
     }
-    middles.iter().for_each(|(at, _)| values[*at] = None);
+    for (at, _) in &middles {
+        values[*at] = None;
+    }
     let found = scale.apply(&values, &pools.numbers, item.less_is_better);
     let mut found = found.map_err(|error| of_item(item, &error))?;
-    middles.into_iter().for_each(|(at, middle)| found[at] = Some(middle));
+    for (at, middle) in middles {
+        found[at] = Some(middle);
+    }
     Ok(found)
 }
 

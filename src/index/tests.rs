@@ -1029,7 +1029,7 @@ fn a_draw_in_which_all_units_are_equal_stops_nothing() {
     let options = ChanceOptions { draws: 500, ..ChanceOptions::default() };
     for statistics in ["", "normalise = 'z_score'", "normalise = 'standard'", "normalise = 'best'", "weights = 'pca'"] {
         let index = level(statistics, "", &values).unwrap();
-        let draws = contest::scores_of_draws(&index, &options, &[0..500]).unwrap();
+        let draws = contest::scores_of_draws(&index, &options, std::slice::from_ref(&(0..500))).unwrap();
         let equal = draws.chunks(3).filter(|scores| scores[0] == scores[1] && scores[1] == scores[2]).count();
         assert!(equal > 0 && draws.iter().all(|score| score.is_finite()), "{statistics}: {equal}");
         index.chance(&options).unwrap();

@@ -194,7 +194,7 @@ pub(crate) fn missing(column: &Column, schema: &Schema, headers: &[String], plac
     Error::MissingColumn {
         register: place.into(),
         column: column.id.clone(),
-        label: Some(column.zh.clone()).filter(|label| *label != column.id),
+        label: Some(column.zh.as_str()).filter(|label| *label != column.id).map(Into::into),
         found: headers.to_vec(),
         closest: near.map(|header| (*header).clone()),
         by_name: false,

@@ -332,7 +332,12 @@ pub(super) fn without_group(task: &Task, rows: &Rows) -> Option<Error> {
     Some(Error::MissingColumn {
         register: task.schema.id.clone(),
         column: missing.clone(),
-        label: task.schema.column(missing).map(|column| column.zh.clone()).filter(|label| label != missing),
+        label: task
+            .schema
+            .column(missing)
+            .map(|column| column.zh.as_str())
+            .filter(|label| label != missing)
+            .map(Into::into),
         found,
         closest: None,
         by_name: true,

@@ -76,9 +76,10 @@ impl Words {
         let unit = if claim.unit.is_ascii() && claim.kind == Kind::Count { thing } else { "" };
         let noun = format!("{text_itself}{unit} {}", claim.noun).trim().to_lowercase();
         let own: Vec<char> = label.chars().chain(noun.chars()).collect();
-        let (heading, mut context) = match text.chars.is_empty() {
-            true => (String::new(), said_before(claims, at)),
-            false => sentence(text, claims, claim.char_start),
+        let (heading, mut context) = if text.chars.is_empty() {
+            (String::new(), said_before(claims, at))
+        } else {
+            sentence(text, claims, claim.char_start)
         };
         let title = claim.heads.as_ref().map(|heads| format!("{}\n{}", heads.title.caption, heads.title.heading));
         let is_goal = around.goals.iter().any(|goals| goals.contains(&claim.char_start));
@@ -159,8 +160,7 @@ impl Words {
             (toward || self.above.contains(person)) && !known(person)
         };
         let clauses = sentence.split([',', ';', ':', '(', ')']);
-        lexicon().persons.iter().any(|person| of_person(&person))
-            || clauses.rev().skip(1).any(|clause| self.is_field(clause, saying))
+        lexicon().persons.iter().any(of_person) || clauses.rev().skip(1).any(|clause| self.is_field(clause, saying))
     }
 
     /// Whether a clause names only some field or time: 在市场监管领域, 春节期间.
@@ -183,7 +183,7 @@ fn own_words(saying: &Saying) -> impl Iterator<Item = &String> {
 /// The words before a claim in lower case; in a table without the numbers of its headers: 一、法律援助.
 fn lead(claim: &Claim) -> String {
     let Some(heads) = &claim.heads else { return claim.lead().to_lowercase() };
-    let heads_of = heads.all().map(|name| unnumbered(name)).collect::<Vec<_>>().join(" ");
+    let heads_of = heads.all().map(unnumbered).collect::<Vec<_>>().join(" ");
     format!("{} {heads_of}", heads.subject()).trim_start().to_lowercase()
 }
 

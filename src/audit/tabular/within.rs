@@ -68,7 +68,7 @@ fn crossing(claims: &[Claim], places: &Places, whole: usize, parts: &[usize], ap
         };
         let parts = parts.iter().filter_map(|&line| places[line][cross].claim()).filter(like);
         let parts: Vec<usize> = parts.collect();
-        let told = claims[whole].heads.iter().flat_map(|heads| heads.all()).all(|name| !header::is_change(name));
+        let told = claims[whole].heads.as_ref().is_none_or(|heads| !heads.all().any(header::is_change));
         (told && !parts.is_empty()).then_some(Within { whole, parts, apart })
     };
     places[whole].iter().enumerate().filter_map(beside).collect()

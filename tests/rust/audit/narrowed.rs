@@ -184,7 +184,7 @@ fn a_report_of_another_place_is_not_compared_and_that_is_said_once() {
 
 fn table(head: &str, rows: &str) -> String {
     let row = |cells: &str| {
-        let cells: String = cells.split('|').map(|cell| format!("<td>{cell}</td>")).collect();
+        let cells = format!("<td>{}</td>", cells.replace('|', "</td><td>"));
         format!("<tr>{cells}</tr>")
     };
     format!("<h1>某县2020年度报告</h1>{head}{}</table>", rows.split('/').map(row).collect::<String>())

@@ -190,7 +190,7 @@ impl Draw {
                 Kind::Rate { shape, gamma: Gamma::new(shape), exposure }
             }
             Known::Mean { value, se } => Kind::Normal { value: finite("value", value)?, se: standard_error(se)? },
-            Known::NotNegative { value, se } if se == 0.0 => Kind::Fixed(above_zero("value", value)?),
+            Known::NotNegative { value, se: 0.0 } => Kind::Fixed(above_zero("value", value)?),
             Known::NotNegative { value, se } => {
                 let (value, se) = (above_zero("value", value)?, standard_error(se)?);
                 Kind::Gamma { shape: (value / se).powi(2), scale: se * (se / value) }
