@@ -15,7 +15,7 @@ A cell that cannot be used is not an error but a problem, which is counted and l
 ...     fz.compute({"service_matters": {"办结日期": ["2020-03-06"]}})
 ... except fz.ColumnError as error:
 ...     print(error)  # doctest: +ELLIPSIS
-service_matters ...: column `accepted` is missing; found `办结日期`
+service_matters ...: column `accepted` (`受理日期`) is missing; found `办结日期`
 ...
 """
 

@@ -105,7 +105,7 @@ def test_files_are_written(index, tmp_path):
         (
             lambda index: index.sensitivity(method=["median", "borda"]),
             fz.ParameterError,
-            "scoring is `statistical`",
+            "`method` is `median, borda`, expected no choice of it, as scoring is `points`",
         ),
         (lambda index: index.plot.ranks(league="x"), fz.ParameterError, "unknown league `x`"),
     ],
