@@ -48,7 +48,7 @@ CHINA = ("Asia/Shanghai", "Asia/Chongqing", "Asia/Urumqi", "PRC", "GMT+8", "GMT+
 def tally_frame(frame: Any, **options: Any) -> Tally:  # noqa: ANN401
     """Count the measures of a register in a frame of Spark, in its executors.
 
-    `fazhi.tally` does this for a frame of Spark. Each partition becomes one tally, and nothing else
+    `fazhi.tally` does this for a frame of Spark. Each task makes one tally, and nothing else
     travels but 16 bytes for each key. Where a row has a problem or a key stands twice, the frame is
     counted once more with the places of its rows: rows with equal keys meet in one partition, and
     the first by file and row counts, as on one machine. A frame that does not come from files has

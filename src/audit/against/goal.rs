@@ -2,19 +2,11 @@
 
 use std::ops::Range;
 
-use crate::audit::{
-    claim::folded::Folded,
-    lexicon::{Lexicon, says, words},
-    tabular::level,
-};
-use crate::lang::Lang;
+use super::lexicon;
+use crate::audit::{claim::folded::Folded, lexicon::says, tabular::level};
 
 /// The maximum length of a heading, in characters.
 const HEADING: usize = 40;
-
-fn lexicon() -> &'static Lexicon {
-    words(Lang::Zh)
-}
 
 /// Whether the sentence before a figure says that it is meant to be reached, or that it is of a day or a week.
 pub(super) fn is_goal(said: &str) -> bool {

@@ -19,7 +19,7 @@ use serde::Serialize;
 use super::{
     claim::{Binding, Claim, Heads, Title, compared_with, folded::Folded},
     exact::Rational,
-    lexicon::{says, words},
+    lexicon::{Lexicon, says, words},
     relation::{Mend, Verdict},
     rounding::Rounding,
     sentence::Said,
@@ -39,6 +39,11 @@ pub(super) use region::Elsewhere;
 use region::Region;
 pub(super) use said::shown;
 use words::{Around, Words};
+
+/// The Chinese words around claims; English ones stand among them.
+fn lexicon() -> &'static Lexicon {
+    words(Lang::Zh)
+}
 
 /// Which number of an indicator a claim gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -382,9 +387,8 @@ impl Reader<'_> {
 
     /// Whether a claim is the total of a table whose lines are bodies that have no figures.
     fn is_of_others(&self, at: usize) -> bool {
-        let total = |heads: &&Heads| {
-            heads.all().any(adds_up) && !heads.all().any(|name| says(name, &words(Lang::Zh).whole[..4]))
-        };
+        let of_all = |name: &str| !adds_up(name) && says(name, &lexicon().whole);
+        let total = |heads: &&Heads| heads.all().any(adds_up) && !heads.all().any(of_all);
         let own = self.claims[at].heads.as_ref().filter(total);
         own.is_some_and(|heads| self.of_others.contains(&Arc::as_ptr(&heads.title)))
     }

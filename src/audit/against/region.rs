@@ -1,12 +1,13 @@
 //! The place that a report is of, and what it says of other places.
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::lexicon;
 use crate::audit::{
     claim::folded::{Folded, is_han},
-    lexicon::{Lexicon, says, words},
+    lexicon::says,
 };
-use crate::lang::Lang;
 
 /// The length of the name of a place before its last character, in characters; names of a people's own are longer.
 const NAME: Range<usize> = 2..9;
@@ -16,10 +17,16 @@ const TITLE: usize = 200;
 const RANK: usize = 3;
 
 /// The place that a report is of.
-#[derive(Debug, Default)]
-pub(in crate::audit) struct Region {
+#[derive(Debug)]
+pub(super) struct Region {
     /// Its name; empty if it is not known.
     own: String,
+    /// What it may be called in general: 全县 or 县 if it is a county; if it is not known, any but a province.
+    pub(super) levels: Arc<[String]>,
+    /// What names it: its name, 全县, 我县, 本县.
+    here: Vec<String>,
+    /// What names a place of another level: 全省, 我州.
+    others: Vec<String>,
 }
 
 /// A place that some words name: what it is called, and where the name ends.
@@ -49,48 +56,41 @@ pub(super) fn elsewhere(text: &Folded, places: &[String]) -> Option<Elsewhere> {
     other.then(|| Elsewhere { name, figures_of: own.clone(), title: start..end })
 }
 
-fn lexicon() -> &'static Lexicon {
-    words(Lang::Zh)
-}
-
 impl Region {
     /// The only place whose figures there are, or else the first one that the beginning of a report names.
     pub(super) fn of(text: &Folded, places: &[String]) -> Self {
         if let ([own], None) = (places, elsewhere(text, places)) {
-            return Self { own: own.clone() };
+            return Self::named(own.clone());
         }
         let start = text.slice(0..TITLE);
         let own = named(&start).into_iter().next().map(|place| place.name);
-        Self { own: own.unwrap_or_default() }
+        Self::named(own.unwrap_or_default())
+    }
+
+    /// The place of this name.
+    fn named(own: String) -> Self {
+        let ends: Vec<&str> = lexicon().places.ends.iter().copied().chain(["国"]).collect();
+        let is_own = |end: &&&str| if own.is_empty() { !["省", "国"].contains(end) } else { own.ends_with(**end) };
+        let all = |end: &&str| ["全", "我", "本"].map(|of| format!("{of}{end}"));
+        let levels = ends.iter().filter(is_own).flat_map(|end| [format!("全{end}"), (*end).to_owned()]).collect();
+        let name = Some(own.clone()).filter(|name| !name.is_empty());
+        let here = ends.iter().filter(is_own).flat_map(all).chain(name).collect();
+        let others = ends.iter().filter(|end| !is_own(end)).flat_map(all).collect();
+        Self { own, levels, here, others }
     }
 
     /// Its name, if it is known.
-    pub(super) fn name(&self) -> Option<String> {
-        Some(self.own.clone()).filter(|name| !name.is_empty())
-    }
-
-    /// What it may be called in general: 全县 or 县 if it is a county; if it is not known, any but a province.
-    pub(super) fn levels(&self) -> Vec<String> {
-        let ends = lexicon().places.ends.iter().filter_map(|end| end.chars().next());
-        let levels: Vec<char> = match self.own.chars().next_back() {
-            Some(level) => vec![level],
-            None => ends.filter(|end| *end != '省').collect(),
-        };
-        levels.into_iter().flat_map(|level| [format!("全{level}"), level.to_string()]).collect()
+    pub(super) fn name(&self) -> Option<&str> {
+        Some(&*self.own).filter(|name| !name.is_empty())
     }
 
     /// Whether the place that some words name last is another one, such as all the province.
     pub(super) fn is_elsewhere(&self, words: &str) -> bool {
-        let levels = self.levels();
-        let is_own = |end: &&str| levels.iter().any(|level| level == end);
-        let all = |end: &str| ["全", "我", "本"].map(|of| format!("{of}{end}"));
-        let ends = || lexicon().places.ends.iter().copied().chain(["国"]);
-        let own = ends().filter(is_own).flat_map(all).chain(self.name());
-        let here = own.filter_map(|name| words.rfind(&name).map(|at| at + name.len())).max().unwrap_or(0);
-        let larger = ends().filter(|end| !is_own(end)).flat_map(all).filter_map(|word| covered(words, &word)).max();
+        let here = self.here.iter().filter_map(|name| words.rfind(&**name).map(|at| at + name.len())).max();
+        let general = self.others.iter().filter_map(|word| covered(words, word)).max();
         let other = |place: &Mention| !self.own.is_empty() && place.name != self.own;
         let named = named(words).into_iter().filter(other).map(|place| place.end).max();
-        larger.max(named).is_some_and(|there| there > here)
+        general.max(named).is_some_and(|there| there > here.unwrap_or(0))
     }
 }
 
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn the_place_that_is_named_last_is_the_one_that_is_meant() {
-        let county = Region { own: "祁连县".into() };
+        let county = Region::named("祁连县".into());
         for (words, expected) in [
             ("门源县办理", true),
             ("全州办理", true),
@@ -194,6 +194,7 @@ mod tests {
         ] {
             assert_eq!(county.is_elsewhere(words), expected, "{words}");
         }
-        assert!(Region::default().is_elsewhere("全省办理") && !Region::default().is_elsewhere("全州办理"));
+        let unknown = Region::named(String::new());
+        assert!(unknown.is_elsewhere("全省办理") && !unknown.is_elsewhere("全州办理"));
     }
 }

@@ -1,9 +1,12 @@
 //! The words of a claim, and whether a phrase of the catalogue covers them.
 
-use super::{Groups, Region, goal, is_body};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Groups, Region, goal, is_body, lexicon};
 use crate::audit::{
     claim::{Binding, Claim, Kind, folded::Folded},
-    lexicon::{Lexicon, either, words},
+    lexicon::{either, words},
     tabular::unnumbered,
 };
 use crate::catalogue::Saying;
@@ -16,11 +19,6 @@ const SENTENCE: usize = 2;
 const CONTEXT: usize = 160;
 /// A sentence of at most this many characters is the heading of the next: 二是案卷评查。
 const HEADING: usize = 14;
-
-/// The Chinese words around claims; English ones stand among them.
-fn lexicon() -> &'static Lexicon {
-    words(Lang::Zh)
-}
 
 /// The words of a claim, folded and in lower case.
 #[derive(Debug)]
@@ -40,7 +38,7 @@ pub(super) struct Words {
     /// Names before it that do not narrow what it counts: of its period, its body and its place.
     known: Vec<String>,
     /// What its place may be called in general: 县, 全县.
-    levels: Vec<String>,
+    levels: Arc<[String]>,
     /// Whether it is of another place, of a day, or only meant to be reached.
     is_other: bool,
 }
@@ -51,7 +49,7 @@ pub(super) struct Around<'a> {
     pub(super) groups: &'a Groups,
     pub(super) region: &'a Region,
     /// The parts of the text that say what is meant to be done.
-    pub(super) goals: &'a [std::ops::Range<usize>],
+    pub(super) goals: &'a [Range<usize>],
 }
 
 /// How well a phrase covers the words of a claim.
@@ -86,7 +84,7 @@ impl Words {
         let said = if text.chars.is_empty() { format!("{context}{label}") } else { context.clone() };
         let is_other = is_goal || goal::is_goal(&said) || around.region.is_elsewhere(&said);
         let period = claim.period.iter().map(|period| period.text.to_lowercase());
-        let known = period.chain(around.groups.spoken(&label)).chain(around.region.name()).collect();
+        let known = period.chain(around.groups.spoken(&label)).chain(around.region.name().map(Into::into)).collect();
         let above = title.unwrap_or_else(|| heading.clone());
         context = format!("{heading}{context}");
         if let Some(Binding::Part { total, .. }) = claim.binding.as_ref().filter(|_| !text.chars.is_empty())
@@ -95,7 +93,8 @@ impl Words {
             context = format!("{}{} {context}", total.label, total.noun);
         }
         let (is_cell, context, label) = (claim.cell.is_some(), context.to_lowercase(), label.chars().count());
-        Self { own, label, context, all_behind, is_cell, above, known, levels: around.region.levels(), is_other }
+        let levels = Arc::clone(&around.region.levels);
+        Self { own, label, context, all_behind, is_cell, above, known, levels, is_other }
     }
 
     /// Whether it is of another place, of a day, or only meant to be reached.

@@ -288,6 +288,8 @@ pub(super) struct TableWords {
     pub(super) growth: Words,
     /// Those that may be in percent or in what is counted.
     pub(super) either_change: Words,
+    /// Words at the end of a header for how many there are.
+    pub(super) numbers: Words,
     /// What the rates are based on whose name names no other base.
     pub(super) bases: Words,
     /// How the headers of differences between two years end.

@@ -137,6 +137,22 @@ impl<'a> Document<'a> {
 
     /// Says whose the computed figures are: if it is one place, and the title of the report names another, they are not
     /// compared.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::Lang;
+    /// use fazhi::audit::{Document, report};
+    /// use fazhi::{ComputeOptions, Registers, compute};
+    ///
+    /// let registers = Registers::open("examples/qilian-2020")?;
+    /// let book = compute(&registers, &ComputeOptions::default().with_years([2020]))?;
+    /// let text = "门源县2020年法治政府建设年度报告\n办理法律援助案件181件。";
+    /// let places = ["祁连县".to_owned()];
+    /// let document = Document::new(text, Lang::Zh).against(&book.figures, &book.catalogue);
+    /// assert_eq!(report(&document.of_places(&places)).matches[0].indicator, None);
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
     #[must_use]
     pub fn of_places(self, places: &'a [String]) -> Self {
         Self { places, ..self }

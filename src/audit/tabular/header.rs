@@ -88,8 +88,8 @@ pub(super) fn is_growth(name: &str) -> bool {
 /// A header as an exact name of what is counted: without 数, 量 and its unit.
 pub(super) fn thing(name: &str) -> String {
     let name = folded(name);
-    let counts = ["件数", "人数", "次数", "数量", "总数", "数", "量"];
-    let bare = counts.iter().find_map(|end| name.strip_suffix(end)).filter(|bare| !bare.is_empty());
+    let bare =
+        either(|words| &words.table.numbers).find_map(|end| name.strip_suffix(end)).filter(|bare| !bare.is_empty());
     bare.unwrap_or(&name).into()
 }
 
