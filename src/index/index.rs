@@ -185,7 +185,7 @@ impl Index {
                 Within::League => period * leagues + self.assessment.league_of(&candidate.unit).unwrap_or(0),
             }
         };
-        Pools { candidates: &self.candidates, numbers: self.candidates.iter().map(pool).collect() }
+        Pools::of(&self.candidates, self.candidates.iter().map(pool).collect())
     }
 
     /// The units that are ranked with each other: those of one league in one period.

@@ -190,13 +190,13 @@ impl Normalise {
     /// ranked among others.
     fn middle_without_scale(self, values: &[f64]) -> Option<f64> {
         let (first, others) = values.split_first()?;
-        let (middle, has_scale) = match self {
-            Self::MinMax | Self::Best => (50.0, others.iter().any(|other| other != first)),
-            Self::ZScore => (0.0, others.iter().any(|other| other != first)),
-            Self::Standard => (100.0, others.iter().any(|other| other != first)),
-            Self::PercentileRank => (50.0, !others.is_empty()),
+        let middle = match self {
+            Self::MinMax | Self::Best | Self::PercentileRank => 50.0,
+            Self::ZScore => 0.0,
+            Self::Standard => 100.0,
             Self::Rank | Self::Goalposts(..) | Self::Scaled(..) | Self::Target(_) | Self::Raw => return None,
         };
+        let has_scale = others.iter().any(|other| self == Self::PercentileRank || other != first);
         (!has_scale).then_some(middle)
     }
 
@@ -310,16 +310,20 @@ impl Treatment {
 
 /// The units, and which of them share a scale: those with one number.
 pub(super) struct Pools<'a> {
-    pub(super) candidates: &'a [Candidate],
-    pub(super) numbers: Vec<usize>,
+    candidates: &'a [Candidate],
+    numbers: Vec<usize>,
+    /// The units of each number.
+    members: Vec<Vec<usize>>,
 }
 
-impl Pools<'_> {
-    /// The units of each pool.
-    fn each(&self) -> Vec<Vec<usize>> {
-        let mut pools: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        self.numbers.iter().enumerate().for_each(|(at, number)| pools.entry(*number).or_default().push(at));
-        pools.into_values().collect()
+impl<'a> Pools<'a> {
+    /// The units, each with its number.
+    pub(super) fn of(candidates: &'a [Candidate], numbers: Vec<usize>) -> Self {
+        let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, number) in numbers.iter().enumerate() {
+            members.entry(*number).or_default().push(at);
+        }
+        Self { candidates, numbers, members: members.into_values().collect() }
     }
 }
 
@@ -416,8 +420,8 @@ fn on_scale(
     pools: &Pools<'_>,
 ) -> Result<Vec<Option<f64>>> {
     let mut middles: Vec<(usize, f64)> = Vec::new();
-    for units in pools.each() {
-        let there: Vec<usize> = units.into_iter().filter(|at| values[*at].is_some()).collect();
+    for units in &pools.members {
+        let there: Vec<usize> = units.iter().copied().filter(|at| values[*at].is_some()).collect();
         let own: Vec<f64> = there.iter().filter_map(|at| values[*at]).collect();
         match (scale.middle_without_scale(&own), origin) {
             (None, _) => {}
@@ -561,7 +565,7 @@ fn combined(
         }),
         Method::Borda | Method::Copeland | Method::BenefitOfDoubt(..) => {
             let mut found = vec![None; units];
-            for own in pools.each() {
+            for own in &pools.members {
                 let columns: Vec<Vec<Option<f64>>> =
                     children.iter().map(|(column, _)| own.iter().map(|unit| column[*unit]).collect()).collect();
                 let columns: Vec<&[Option<f64>]> = columns.iter().map(Vec::as_slice).collect();
@@ -572,8 +576,8 @@ fn combined(
                         .map(|scores| scores.into_iter().map(|score| Some(score as f64)).collect()),
                 };
                 let scores = origin.or(scores, || vec![None; own.len()])?;
-                for (unit, score) in own.into_iter().zip(scores) {
-                    found[unit] = score;
+                for (unit, score) in own.iter().zip(scores) {
+                    found[*unit] = score;
                 }
             }
             Ok(found)
