@@ -319,8 +319,12 @@ impl<'a> Numbers<'a> {
         stays
     }
 
-    /// What a whole has besides its part; nothing prints it, but anyone can compute it.
+    /// What a whole has besides its part; nothing prints it, but anyone can compute it. As every 0 is printed, it is the whole where
+    /// the part is none.
     fn rest(&mut self, part: usize, whole: usize) -> usize {
+        if self.tables.cells()[part].value == 0 {
+            return whole;
+        }
         if let Some(known) = self.rests.get(&(whole, part)) {
             return *known;
         }

@@ -38,7 +38,7 @@ pub(super) struct Field<'a, F: Fn(usize) -> Option<Open>> {
 }
 
 /// A change that does not yet leave all sums as they are.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default)]
 struct Attempt {
     price: u64,
     change: Change,
@@ -46,67 +46,88 @@ struct Attempt {
     broken: BTreeMap<usize, i64>,
 }
 
+/// One more change of a cell to an attempt, and the price of both. It is made when its turn comes, as most never have one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Step {
+    /// The price with what mending may cost, and how many sums are broken, which tells which of two is nearer to its end.
+    estimate: (u64, usize),
+    /// Of equal ones the first found.
+    number: usize,
+    attempt: usize,
+    cell: usize,
+    by: i64,
+    price: u64,
+}
+
 impl<F: Fn(usize) -> Option<Open>> Field<'_, F> {
     /// A cheap witness that moves a cell up by a distance, or where that is 0 by one either way; none where looking at so many changes
     /// finds none.
     pub(super) fn witness(&self, cell: usize, above: i64, patience: usize) -> Option<Change> {
         let steps: &[i64] = if above > 0 { &[above] } else { &[1, -1] };
+        let mut attempts = vec![Attempt::default()];
         let mut queue = BinaryHeap::new();
-        let mut number = 0_u64;
-        for step in steps {
-            let start = Attempt { price: 0, change: Change::new(), broken: BTreeMap::new() };
-            if let Some(attempt) = self.with(&start, cell, *step) {
-                queue.push(Reverse((self.estimate(&attempt), number, attempt)));
+        let mut number = 0;
+        let mut push = |queue: &mut BinaryHeap<_>, (at, attempt): (usize, &Attempt), cell, by| {
+            if let Some((price, estimate)) = self.estimate(attempt, cell, by) {
+                queue.push(Reverse(Step { estimate, number, attempt: at, cell, by, price }));
                 number += 1;
             }
+        };
+        for step in steps {
+            push(&mut queue, (0, &attempts[0]), cell, *step);
         }
-        for _ in 0..patience {
-            let Reverse((_, _, attempt)) = queue.pop()?;
+        for at in 1..=patience {
+            let Reverse(step) = queue.pop()?;
+            let attempt = self.with(&attempts[step.attempt], step);
             let Some((&relation, &by)) = attempt.broken.iter().min_by_key(|(row, _)| self.relations[**row].len())
             else {
                 return Some(attempt.change);
             };
             for (mender, coefficient) in &self.relations[relation] {
-                if *mender == cell || by % coefficient != 0 {
-                    continue;
-                }
-                if let Some(next) = self.with(&attempt, *mender, -by / coefficient) {
-                    queue.push(Reverse((self.estimate(&next), number, next)));
-                    number += 1;
+                if *mender != cell && by % coefficient == 0 {
+                    push(&mut queue, (at, &attempt), *mender, -by / coefficient);
                 }
             }
+            attempts.push(attempt);
         }
         None
     }
 
-    /// The price of an attempt with what mending it may cost, and which of two is nearer to its end.
-    fn estimate(&self, attempt: &Attempt) -> (u64, usize) {
-        (attempt.price + self.broken * attempt.broken.len() as u64, attempt.broken.len())
-    }
-
-    /// An attempt with one more cell changed, if that leaves the cell possible.
-    fn with(&self, attempt: &Attempt, cell: usize, step: i64) -> Option<Attempt> {
+    /// The price of an attempt with one more cell changed, and the estimate of what it will be, if that leaves the cell possible.
+    fn estimate(&self, attempt: &Attempt, cell: usize, by: i64) -> Option<(u64, (u64, usize))> {
         let Open { limits: Limits { least, most }, price } = (self.open)(cell)?;
         let before = attempt.change.get(&cell).copied().unwrap_or_default();
         // What was changed is not changed back.
-        if before.signum() == -step.signum() {
+        if before.signum() == -by.signum() {
             return None;
         }
-        let moved = before.checked_add(step)?;
-        let value = self.cells[cell].value.checked_add(moved)?;
+        let value = self.cells[cell].value.checked_add(before.checked_add(by)?)?;
         if least.is_some_and(|least| value < least) || most.is_some_and(|most| value > most) {
             return None;
         }
-        let mut next = attempt.clone();
-        next.price = next.price.checked_add(price)?;
-        next.change.insert(cell, moved);
+        let mut broken = attempt.broken.len();
         for (relation, coefficient) in &self.memberships[cell] {
-            let by = next.broken.entry(*relation).or_default();
-            *by = by.checked_add(step.checked_mul(*coefficient)?)?;
-            if *by == 0 {
+            let before = attempt.broken.get(relation).copied();
+            match before.unwrap_or_default().checked_add(by.checked_mul(*coefficient)?)? {
+                0 => broken -= 1,
+                _ if before.is_none() => broken += 1,
+                _ => {}
+            }
+        }
+        let price = attempt.price.checked_add(price)?;
+        Some((price, (price + self.broken * broken as u64, broken)))
+    }
+
+    fn with(&self, attempt: &Attempt, Step { cell, by, price, .. }: Step) -> Attempt {
+        let mut next = Attempt { price, ..attempt.clone() };
+        *next.change.entry(cell).or_default() += by;
+        for (relation, coefficient) in &self.memberships[cell] {
+            let broken = next.broken.entry(*relation).or_default();
+            *broken += by * coefficient;
+            if *broken == 0 {
                 next.broken.remove(relation);
             }
         }
-        Some(next)
+        next
     }
 }
