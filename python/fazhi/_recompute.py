@@ -81,6 +81,11 @@ class Run:
         """The registers without figures: a file is unusable or lacks a group-by column; and why."""
         return self._run.failures()
 
+    @cached_property
+    def ungrouped(self) -> list[tuple[str, str]]:
+        """The registers that lack a group-by column and have totals only, and which they lack."""
+        return self._run.ungrouped()
+
     @property
     def output(self) -> _Path:
         """The output folder of the run."""

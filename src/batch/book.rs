@@ -23,8 +23,10 @@ pub struct Book {
     pub accounts: Vec<Account>,
     /// The tallies behind the figures.
     pub tallies: Vec<Tally>,
-    /// The registers that have no group-by column, and those that could not be read if the computation was to continue without
-    /// them, with the error.
+    /// The registers that lack a group-by column and have totals only, with the error that names the column.
+    pub ungrouped: Vec<(String, Error)>,
+    /// The registers that lack a group-by column where no totals were asked for, and those that could not be read if the computation
+    /// was to continue without them, with the error.
     pub failures: Vec<(String, Error)>,
     /// The definitions.
     pub catalogue: Arc<Catalogue>,
@@ -55,7 +57,7 @@ impl Book {
             problems.extend(tally.problems().clone());
         }
         let accounts = tallies.iter().map(Account::of).collect();
-        Self { figures, problems, accounts, tallies, failures: Vec::new(), catalogue }
+        Self { figures, problems, accounts, tallies, ungrouped: Vec::new(), failures: Vec::new(), catalogue }
     }
 
     /// The figures as a page for people, with the definitions of their indicators; core indicators alone, or `all`.

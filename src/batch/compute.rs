@@ -16,8 +16,9 @@ use crate::tally::{Tally, TallyOptions, tally};
 
 /// Computes the indicators of some registers.
 ///
-/// A register without a group-by column is among [`Book::failures`], while the others go on: its indicators have figures of all
-/// together where totals are asked for, and else are `not_available`. A group-by column that none of them has is an error.
+/// A register without a group-by column does not stop the others. Where totals are asked for, its indicators have those, and it is
+/// among [`Book::ungrouped`]; else they are `not_available`, and it is among [`Book::failures`]. A group-by column that no register
+/// has is an error.
 ///
 /// # Errors
 ///
@@ -54,6 +55,7 @@ pub(crate) fn compute_beside(registers: &Registers, counted: Vec<Tally>, options
         problems: Problems::default(),
         accounts: Vec::new(),
         tallies: Vec::new(),
+        ungrouped: Vec::new(),
         failures: Vec::new(),
         catalogue: Arc::clone(catalogue),
     };
@@ -65,14 +67,16 @@ pub(crate) fn compute_beside(registers: &Registers, counted: Vec<Tally>, options
         let lacking = register.stream_lacks(&tally_options.by);
         match lacking.map_or_else(|| tally(register, catalogue, &tally_options), Err) {
             Ok(counted) => book.tallies.push(counted),
+            Err(error) if options.figures.totals && lacks_by(&error, &options.tally.by, register.schema()) => {
+                gaps.insert(id.clone(), reason(id, &error));
+                wholes.push(tally(register, catalogue, &TallyOptions { by: Vec::new(), ..tally_options.clone() })?);
+                book.ungrouped.push((id.clone(), error));
+            }
             Err(error)
                 if lacks_by(&error, &options.tally.by, register.schema())
                     || options.keep_going && !is_argument(&error) =>
             {
                 gaps.insert(id.clone(), reason(id, &error));
-                if options.figures.totals && lacks_by(&error, &options.tally.by, register.schema()) {
-                    wholes.push(tally(register, catalogue, &TallyOptions { by: Vec::new(), ..tally_options.clone() })?);
-                }
                 book.failures.push((id.clone(), error));
             }
             Err(error) => return Err(error),
@@ -87,11 +91,8 @@ pub(crate) fn compute_beside(registers: &Registers, counted: Vec<Tally>, options
     book.accounts = book.tallies.iter().chain(&wholes).map(Account::of).collect();
     book.accounts.sort_by(|one, other| one.register.cmp(&other.register));
     book.tallies.iter().chain(&wholes).for_each(|tally| book.problems.extend(tally.problems().clone()));
-    some_has_by(&book.tallies, &mut book.failures, options)?;
-    let mut figures = figures_of(&book.tallies, &gaps, options)?;
-    if !wholes.is_empty() {
-        figures = figures.completed(figures_of(&wholes, &Gaps::new(), options)?);
-    }
+    some_has_by(&book.tallies, [&mut book.ungrouped, &mut book.failures], options)?;
+    let figures = figures_with(&book.tallies, &wholes, &gaps, options)?;
     book.figures = suppressed(figures, catalogue, options.suppress, None)?;
     Ok(book)
 }
@@ -111,6 +112,20 @@ pub(super) fn figures_of(tallies: &[Tally], gaps: &Gaps, options: &ComputeOption
     Ok(figures(tallies, gaps, &options.catalogue, &asked)?.with_by(&options.tally.by))
 }
 
+/// Those of tallies, completed by the totals of registers that lack a group-by column.
+pub(super) fn figures_with(
+    tallies: &[Tally],
+    wholes: &[Tally],
+    gaps: &Gaps,
+    options: &ComputeOptions,
+) -> Result<Figures> {
+    let figures = figures_of(tallies, gaps, options)?;
+    if wholes.is_empty() {
+        return Ok(figures);
+    }
+    Ok(figures.completed(figures_of(wholes, &Gaps::new(), options)?))
+}
+
 /// The table of agencies, where it is among the registers.
 pub(crate) fn agencies(registers: &Registers, today: NaiveDate) -> Result<Option<Arc<Agencies>>> {
     let Some(register) = registers.get(AGENCIES) else { return Ok(None) };
@@ -121,16 +136,16 @@ pub(crate) fn agencies(registers: &Registers, today: NaiveDate) -> Result<Option
 /// A group-by column that no register has was hardly meant.
 pub(super) fn some_has_by(
     tallies: &[Tally],
-    failures: &mut Vec<(String, Error)>,
+    left_out: [&mut Vec<(String, Error)>; 2],
     options: &ComputeOptions,
 ) -> Result<()> {
     let kinds = options.catalogue.kinds();
     let by = &options.tally.by;
     let lacks = |(id, error): &(String, Error)| kinds.get(id).is_ok_and(|schema| lacks_by(error, by, schema));
-    if tallies.is_empty() && !failures.is_empty() && failures.iter().all(lacks) {
-        return Err(failures.swap_remove(0).1);
+    if !tallies.is_empty() || !left_out.iter().flat_map(|some| some.iter()).all(lacks) {
+        return Ok(());
     }
-    Ok(())
+    left_out.into_iter().flat_map(|some| some.drain(..)).next().map_or(Ok(()), |(_, error)| Err(error))
 }
 
 /// Whether an error says that a register lacks a group-by column.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use crate::batch::compute::{agencies, figures_of, reason, some_has_by};
+use crate::batch::compute::{agencies, figures_with, lacks_by, reason, some_has_by};
 use crate::batch::compute_options::ComputeOptions;
 use crate::batch::fingerprint;
 use crate::batch::folder::Registers;
@@ -26,7 +26,7 @@ use crate::error::{Error, Result};
 use crate::figure::Gaps;
 use crate::register::copies::Copied;
 use crate::register::files::FoundFile;
-use crate::register::{AGENCIES, Problems, Register};
+use crate::register::{AGENCIES, Problems, Register, Schema};
 use crate::tally::{Tally, TallyOptions};
 
 /// The folder of a run, where none is named.
@@ -108,14 +108,15 @@ pub fn recompute(project: &Project, options: &RecomputeOptions) -> Result<Run> {
     for (kind, source) in sources.by_kind {
         session.register(&kind, source, &agencies, &mut book)?;
     }
-    some_has_by(&book.tallies, &mut book.failures, &session.compute)?;
-    let figures = figures_of(&book.tallies, &book.gaps, &session.compute)?;
+    some_has_by(&book.tallies, [&mut book.ungrouped, &mut book.failures], &session.compute)?;
+    let figures = figures_with(&book.tallies, &book.wholes, &book.gaps, &session.compute)?;
     let published = published::of_folder(out)?;
     let figures = suppressed(figures, &session.compute.catalogue, session.compute.suppress, published.as_ref())?;
     let (index, assessment) = session.scored(&agencies, &mut book)?.unzip();
     let manifest = Manifest { assessment, ..session.manifest(&book, began.1) };
     let mut run = Run::new(figures, book.problems, manifest, book.failures, session.compute.catalogue.clone());
     run.keeps_scores = project.assessment.is_some() && index.is_none() && session.compute.suppress.is_none();
+    run.ungrouped = book.ungrouped;
     run.index = index;
     run.published = session.compute.suppress.map(|_| published::with(published.as_ref(), &run.figures));
     (run.ignored, run.unlisted) = (sources.ignored, sources.unlisted);
@@ -152,6 +153,9 @@ pub(super) struct Session<'a> {
 #[derive(Default)]
 pub(super) struct Gathered {
     pub(super) tallies: Vec<Tally>,
+    /// The tallies of registers that lack a group-by column, where totals are asked for.
+    wholes: Vec<Tally>,
+    ungrouped: Vec<(String, Error)>,
     pub(super) problems: Problems,
     pub(super) gaps: Gaps,
     pub(super) failures: Vec<(String, Error)>,
@@ -314,18 +318,37 @@ impl<'a> Session<'a> {
         // Files that are tallied at once share the cores.
         let at_once = self.jobs.min(files.len()).max(1);
         options.threads = NonZeroUsize::new(cores() / at_once).or(NonZeroUsize::new(1));
-        let store = Store::open(self.tallies().join(kind))?;
-        let counted = (self.compute.catalogue.as_ref(), &options);
-        let part = Part::new(schema, entry, store, counted, (self.jobs, self.options.progress.as_ref()))?;
-        let mut done = part.files(&files)?;
-        let merged = if done.iter().all(|file| file.error.is_none()) { part.merged(&mut done) } else { Ok(None) };
         let named = |tally| copies.iter().fold(tally, |tally: Tally, copy| tally.with_problem(copy.problem(kind)));
+        let (mut done, mut merged) = self.counted(schema, &files, &options)?;
+        let lacks = |error: &&mut Error| self.compute.figures.totals && lacks_by(error, &options.by, schema);
+        let lacking = done.iter_mut().find_map(|file| file.error.take_if(|error| lacks(&error)));
+        if let Some(error) = lacking {
+            (done, merged) = self.counted(schema, &files, &TallyOptions { by: Vec::new(), ..options })?;
+            book.gaps.insert(kind.into(), reason(kind, &error));
+            book.ungrouped.push((kind.into(), error));
+        }
         book.take(kind, done, merged.map(|tally| tally.map(named)));
         let copies = copies.into_iter().map(|copy| (copy.file.name, copy.of));
         if let Some(entry) = book.registers.get_mut(kind) {
             entry.copies = copies.collect();
         }
         Ok(())
+    }
+
+    /// Counts the files of a register.
+    fn counted(
+        &self,
+        schema: &Arc<Schema>,
+        files: &[FoundFile],
+        options: &TallyOptions,
+    ) -> Result<(Vec<Done>, Result<Option<Tally>>)> {
+        let store = Store::open(self.tallies().join(&schema.id))?;
+        let counted = (self.compute.catalogue.as_ref(), options);
+        let progress = self.options.progress.as_ref();
+        let part = Part::new(schema, self.project.entry(&schema.id), store, counted, (self.jobs, progress))?;
+        let mut done = part.files(files)?;
+        let merged = if done.iter().all(|file| file.error.is_none()) { part.merged(&mut done) } else { Ok(None) };
+        Ok((done, merged))
     }
 
     fn manifest(&self, book: &Gathered, started: String) -> Manifest {
@@ -394,7 +417,8 @@ impl Gathered {
             *entry = RegisterEntry { rows, excluded, undated, problems, ..entry.clone() };
         }
         self.problems.extend(tally.problems().clone());
-        self.tallies.push(tally);
+        let is_whole = self.ungrouped.iter().any(|(ungrouped, _)| ungrouped == kind);
+        if is_whole { self.wholes.push(tally) } else { self.tallies.push(tally) }
     }
 
     /// A register that is not right has no figures, rather than wrong ones.
@@ -402,6 +426,7 @@ impl Gathered {
         if let Some(first) = errors.first() {
             self.gap(kind, first);
         }
+        self.ungrouped.retain(|(ungrouped, _)| ungrouped != kind);
         self.failures.extend(errors.into_iter().map(|error| (kind.to_owned(), error)));
     }
 

@@ -97,6 +97,8 @@ pub struct Run {
     pub score_revisions: DataFrame,
     /// What the run was computed from.
     pub manifest: Manifest,
+    /// The registers that lack a group-by column and have totals only, with the error that names the column.
+    pub ungrouped: Vec<(String, Error)>,
     /// The files and registers that could not be used, with the error.
     pub failures: Vec<(String, Error)>,
     /// The definitions.
@@ -130,6 +132,7 @@ impl Run {
             index: None,
             score_revisions: DataFrame::empty(),
             manifest,
+            ungrouped: Vec::new(),
             failures,
             catalogue,
             ignored: Vec::new(),
@@ -149,6 +152,7 @@ impl Run {
             problems: std::mem::take(&mut self.problems),
             accounts,
             tallies: Vec::new(),
+            ungrouped: Vec::new(),
             failures: Vec::new(),
             catalogue: Arc::clone(&self.catalogue),
         }

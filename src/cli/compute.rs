@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use super::account;
+use super::left_out::left_out;
 use super::options;
 use super::output::{Format, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, sources};
-use crate::batch::{Account, Book, Project, compute, lacks_by};
+use crate::batch::{Account, Book, compute};
 use crate::catalogue::Catalogue;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::lang::Lang;
 use crate::show::some;
 
@@ -52,28 +53,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
         Some(note) => voice.say(&note),
         None => unavailable(&book, asked, voice),
     }
-    Ok(failures(&book, &project, voice))
-}
-
-/// Tells the registers that could not be counted; of one that lacks a group-by column, but whose totals are there, that they are all
-/// there is.
-pub(super) fn failures(book: &Book, project: &Project, voice: Voice) -> Outcome {
-    let (kinds, lang) = (book.catalogue.kinds(), voice.lang);
-    let mut outcome = Outcome::Fine;
-    for (register, error) in &book.failures {
-        let schema = kinds.get(register).ok().filter(|schema| lacks_by(error, &project.by, schema) && project.totals);
-        match (schema, error) {
-            (Some(schema), Error::MissingColumn { column, label, .. }) => {
-                let (name, column) = (lang.of(&schema.zh, &schema.en), label.as_deref().unwrap_or(column));
-                voice.say(&match lang {
-                    Lang::Zh => format!("{name}：没有“{column}”一列，只有合计"),
-                    Lang::En => format!("{name}: no column `{column}`, so there are totals only"),
-                });
-            }
-            _ => outcome = voice.failed(Some(register), error),
-        }
-    }
-    outcome
+    Ok(left_out(&book.ungrouped, &book.failures, book.catalogue.kinds(), voice))
 }
 
 /// Writes the figures.

@@ -16,6 +16,7 @@ mod form;
 mod help;
 mod index;
 mod init;
+mod left_out;
 mod options;
 mod output;
 mod plot;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::compare::{Charting, To};
+use super::left_out::left_out;
 use super::output::{Format, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, options, sources};
@@ -98,10 +99,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     };
     written(&chart, format, &output)?;
     sources::passed_over(&registers, voice);
-    for (register, error) in &book.failures {
-        voice.failed(Some(register), error);
-    }
-    Ok(if book.failures.is_empty() { Outcome::Fine } else { Outcome::Failed })
+    Ok(left_out(&book.ungrouped, &book.failures, book.catalogue.kinds(), voice))
 }
 
 /// Writes a chart in one of the formats.

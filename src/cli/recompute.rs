@@ -9,6 +9,7 @@ use polars_core::prelude::DataFrame;
 
 use super::account;
 use super::bars::Bars;
+use super::left_out::left_out;
 use super::{Outcome, Voice, options, sources};
 use crate::batch::{FigureFormat, Project, RecomputeOptions, Run, recompute};
 use crate::error::Result;
@@ -46,10 +47,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     let run = recompute(&project, &options)?;
     report(&run, voice);
     passed_over(&run, voice);
-    for (register, error) in &run.failures {
-        voice.failed(Some(register), error);
-    }
-    Ok(if run.failures.is_empty() { Outcome::Fine } else { Outcome::Failed })
+    Ok(left_out(&run.ungrouped, &run.failures, run.catalogue.kinds(), voice))
 }
 
 fn report(run: &Run, voice: Voice) {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::left_out::left_out;
 use super::output::{Format, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, options, sources};
@@ -59,7 +60,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     drop(progress);
     output.document(&book.report(&report)?, format)?;
     sources::passed_over(&registers, voice);
-    Ok(super::compute::failures(&book, &project, voice))
+    Ok(left_out(&book.ungrouped, &book.failures, book.catalogue.kinds(), voice))
 }
 
 /// A built-in template by its name, any other one by its file.

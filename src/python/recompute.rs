@@ -51,6 +51,10 @@ impl PyRun {
         self.run.failures.iter().map(|(register, error)| (register.clone(), error.to_string())).collect()
     }
 
+    fn ungrouped(&self) -> Vec<(String, String)> {
+        self.run.ungrouped.iter().map(|(register, error)| (register.clone(), error.to_string())).collect()
+    }
+
     fn output(&self) -> PathBuf {
         self.run.out.clone()
     }

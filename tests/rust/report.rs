@@ -415,7 +415,7 @@ fn amounts_are_in_wan_in_chinese_and_in_yuan_in_english() {
 fn a_page_of_the_whole_county_has_also_what_is_not_kept_by_agency() {
     let options = ComputeOptions::default().with_years([2019, 2020]).with_by(["agency"]).with_totals(true);
     let book = compute(&Registers::open(FOLDER).unwrap(), &options).unwrap();
-    assert!(book.failures.iter().any(|(register, _)| register == "legal_aid"));
+    assert!(book.failures.is_empty() && book.ungrouped.iter().any(|(register, _)| register == "legal_aid"));
     let total = book.figures.get("aid_cases", Period::Year(2020), &[None]).unwrap();
     assert_eq!((total.value, book.figures.of("aid_cases").count()), (Some(118.0), 2));
     let overview = self::options().with_template(Template::built_in("overview", Lang::Zh).unwrap());

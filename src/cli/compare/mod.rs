@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use polars_core::prelude::*;
 
+use super::left_out::left_out;
 use super::options::{self, parameter};
 use super::output::{Format, Output};
 use super::progress::Progress;
@@ -408,10 +409,7 @@ fn run_with(compared: Compared, voice: Voice, compare: &Comparing<'_>) -> Result
         _ => output.frame(found, format)?,
     }
     sources::passed_over(&registers, voice);
-    for (register, error) in &book.failures {
-        voice.failed(Some(register), error);
-    }
-    Ok(if book.failures.is_empty() { Outcome::Fine } else { Outcome::Failed })
+    Ok(left_out(&book.ungrouped, &book.failures, book.catalogue.kinds(), voice))
 }
 
 /// The table for a terminal, which may be too narrow for a line of numbers each.

@@ -2,8 +2,9 @@
 
 use std::process::Command;
 
-use fazhi::Error;
 use fazhi::batch::{Project, RecomputeOptions, recompute};
+use fazhi::calendar::Period;
+use fazhi::{Error, Registers, compute};
 
 use super::{bytes, folder, options, write};
 
@@ -95,17 +96,44 @@ fn a_register_without_a_group_by_column_fails_while_the_others_go_on_unless_none
             "{command}: {text}"
         );
     }
-    let totals = Command::new(env!("CARGO_BIN_EXE_fazhi"))
-        .args(["compute", "--by", "agency", "--totals", "--lang", "en"])
-        .arg(folder.path())
-        .output()
-        .unwrap();
-    let text = String::from_utf8(totals.stderr).unwrap();
-    assert_eq!(totals.status.code(), Some(0), "{text}");
-    assert!(text.contains("no column `公证机构`, so there are totals only") && !text.contains("error"), "{text}");
     std::fs::remove_file(folder.path().join("办件.csv")).unwrap();
     let error = recompute(&Project::open(folder.path()).unwrap(), &options()).unwrap_err();
     assert!(matches!(error, Error::MissingColumn { .. }), "{error}");
+}
+
+#[test]
+fn a_register_without_a_group_by_column_has_totals_where_they_are_asked_for() {
+    let folder = folder(&[
+        ("办件.csv", "办件编号,受理日期,承办单位\n1,2020-03-05,民政局\n2,2020-03-05,公安局\n"),
+        ("公证/a.csv", "出证日期\n2020-03-05\n"),
+        ("公证/b.csv", "出证日期\n2020-03-06\n"),
+        ("fazhi.toml", "periods = \"2020\"\nby = [\"agency\"]\ntotals = true\n"),
+    ]);
+    let project = Project::open(folder.path()).unwrap();
+    for _ in 0..2 {
+        let run = recompute(&project, &options()).unwrap();
+        let [(register, Error::MissingColumn { .. })] = run.ungrouped.as_slice() else { panic!("{:?}", run.ungrouped) };
+        assert_eq!((register.as_str(), run.failures.len()), ("notary", 0));
+        assert_eq!(run.manifest.registers["notary"].rows, 2);
+        let book = compute(&Registers::open(folder.path()).unwrap(), &project.options().unwrap()).unwrap();
+        assert_eq!(run.figures, book.figures);
+        let total = book.figures.get("notary_matters", Period::Year(2020), &[None]).unwrap();
+        assert_eq!(total.value, Some(2.0));
+    }
+    let run = recompute(&project, &options()).unwrap();
+    assert!(run.manifest.files.iter().all(|file| file.reused));
+    let commands = [&["compute", "--by", "agency", "--totals"][..], &["recompute"], &["report", "--format", "md"]];
+    for command in commands {
+        let output = Command::new(env!("CARGO_BIN_EXE_fazhi"))
+            .args(command)
+            .args(["--lang", "en"])
+            .arg(folder.path())
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{command:?}: {text}");
+        assert!(text.contains("no column `公证机构`, so there are totals only") && !text.contains("error"), "{text}");
+    }
 }
 
 #[test]
