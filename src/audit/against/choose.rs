@@ -121,7 +121,7 @@ impl<'a> Chooser<'a> {
         let own: BTreeSet<String> = own.filter_map(|figure| figure.category).collect();
         let own = own.into_iter().map(|name| (name.clone(), vec![name.clone()], (name.clone(), name)));
         let fits = known.chain(own).filter_map(|(category, words_of_it, names)| {
-            let mut alternatives: Vec<String> = words_of_it.iter().map(|word| word.to_lowercase()).collect();
+            let mut alternatives: Vec<String> = words_of_it.iter().map(|word| word.to_ascii_lowercase()).collect();
             alternatives.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
             let saying = Saying { words: vec![alternatives], besides: besides.clone(), ..Saying::default() };
             Some((words.fit(&saying)?, category, names))

@@ -43,7 +43,7 @@ impl Groups {
         let mut all: BTreeSet<(String, usize)> = BTreeSet::new();
         for figure in figures.iter() {
             for (column, name) in figure.group.iter().enumerate() {
-                let name = name.as_deref().unwrap_or_default().to_lowercase();
+                let name = name.as_deref().unwrap_or_default().to_ascii_lowercase();
                 if name.chars().count() > 1 {
                     all.insert((name, column));
                 }
@@ -68,7 +68,7 @@ impl Groups {
 
     /// Whether some words are one of the names.
     pub(super) fn has(&self, words: &str) -> bool {
-        let words = words.to_lowercase();
+        let words = words.to_ascii_lowercase();
         let first = words.chars().next().and_then(|first| self.names.get(&first));
         first.into_iter().flatten().any(|spoken| spoken.words == words)
     }

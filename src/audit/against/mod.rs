@@ -285,7 +285,8 @@ pub(super) fn against(
 type Key<'a> = (&'a str, Period, Vec<Option<String>>, Option<&'a str>);
 
 fn rows(figures: &[figure::Figure]) -> HashMap<Key<'_>, &figure::Figure> {
-    let lower = |group: &[Option<String>]| group.iter().map(|name| name.as_deref().map(str::to_lowercase)).collect();
+    let lower =
+        |group: &[Option<String>]| group.iter().map(|name| name.as_deref().map(str::to_ascii_lowercase)).collect();
     let key = |row: &'_ figure::Figure| -> Group { lower(&row.group) };
     // If a table has a figure twice, the first one counts.
     let rows = figures.iter().rev();

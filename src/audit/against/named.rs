@@ -75,7 +75,7 @@ impl<'a> Names<'a> {
 
     /// The indicators of a rate whose whole subject is a name: the mediation success rate was 97%.
     fn subject(&self, at: usize, claim: &Claim) -> Option<Named<'a>> {
-        let label = may_be_subject(claim).then(|| claim.label.to_lowercase())?;
+        let label = may_be_subject(claim).then(|| claim.label.to_ascii_lowercase())?;
         let named = words(Lang::En).copulas.iter().find_map(|verb| label.strip_suffix(verb)).unwrap_or(&label);
         let name = fold(named.trim_start_matches("the "));
         let of = self.by_name.get(&name)?.clone();
@@ -100,9 +100,10 @@ impl<'a> Names<'a> {
     /// The families that a table is about: those of its caption; if that names nothing, those of the heading above.
     fn families(&self, title: &Title) -> BTreeSet<&'a str> {
         let said = |words: &str| -> BTreeSet<&'a str> {
-            let words = words.to_lowercase();
-            let named =
-                |family: &&Family| [&family.zh, &family.en].iter().any(|name| words.contains(&name.to_lowercase()));
+            let words = words.to_ascii_lowercase();
+            let named = |family: &&Family| {
+                [&family.zh, &family.en].iter().any(|name| words.contains(&name.to_ascii_lowercase()))
+            };
             self.catalogue.families().iter().filter(named).map(|family| family.id.as_str()).collect()
         };
         let of_caption = said(&title.caption);
@@ -139,7 +140,7 @@ fn is_vague(caption: &str) -> bool {
     let words = either(|words| &words.table.vague)
         .chain(either(|words| &words.table.caption_ends))
         .chain(either(|words| &words.table.caption_begins));
-    let rest = words.fold(caption.to_lowercase(), |rest, word| rest.replace(&word.to_lowercase(), ""));
+    let rest = words.fold(caption.to_ascii_lowercase(), |rest, word| rest.replace(&word.to_ascii_lowercase(), ""));
     !rest.replace('年', "").contains(char::is_alphabetic)
 }
 

@@ -1,12 +1,12 @@
 //! The place that a report is of, and what it says of other places.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::lexicon;
 use crate::audit::{
     claim::folded::{Folded, is_han},
-    lexicon::says,
+    lexicon::{Beginnings, says},
 };
 
 /// The length of the name of a place before its last character, in characters; names of a people's own are longer.
@@ -136,13 +136,11 @@ fn place(clause: &str) -> Option<Mention> {
 
 /// A word before the name of a place.
 fn introducing(rest: &str) -> Option<&'static str> {
-    let lists = [&lexicon().neutral, &lexicon().verbs, &lexicon().actions, &lexicon().places.before];
-    lists
-        .into_iter()
-        .flat_map(|list| list.iter())
-        .copied()
-        .filter(|word| rest.starts_with(word))
-        .max_by_key(|word| word.len())
+    static WORDS: LazyLock<Beginnings> = LazyLock::new(|| {
+        let lists = [&lexicon().neutral, &lexicon().verbs, &lexicon().actions, &lexicon().places.before];
+        Beginnings::of(lists.into_iter().flat_map(|list| list.iter().copied()))
+    });
+    WORDS.of_text(rest)
 }
 
 /// The name of a place that some words begin with.

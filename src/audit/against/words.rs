@@ -72,7 +72,7 @@ impl Words {
         let text_itself = if !all_behind || claim.text.is_ascii() { "" } else { "没有" };
         let thing = claim.text.split_once(' ').map_or("", |(_, thing)| thing);
         let unit = if claim.unit.is_ascii() && claim.kind == Kind::Count { thing } else { "" };
-        let noun = format!("{text_itself}{unit} {}", claim.noun).trim().to_lowercase();
+        let noun = format!("{text_itself}{unit} {}", claim.noun).trim().to_ascii_lowercase();
         let own: Vec<char> = label.chars().chain(noun.chars()).collect();
         let (heading, mut context) = if text.chars.is_empty() {
             (String::new(), said_before(claims, at))
@@ -83,7 +83,7 @@ impl Words {
         let is_goal = around.goals.iter().any(|goals| goals.contains(&claim.char_start));
         let said = if text.chars.is_empty() { format!("{context}{label}") } else { context.clone() };
         let is_other = is_goal || goal::is_goal(&said) || around.region.is_elsewhere(&said);
-        let period = claim.period.iter().map(|period| period.text.to_lowercase());
+        let period = claim.period.iter().map(|period| period.text.to_ascii_lowercase());
         let known = period.chain(around.groups.spoken(&label)).chain(around.region.name().map(Into::into)).collect();
         let above = title.unwrap_or_else(|| heading.clone());
         context = format!("{heading}{context}");
@@ -92,7 +92,7 @@ impl Words {
         {
             context = format!("{}{} {context}", total.label, total.noun);
         }
-        let (is_cell, context, label) = (claim.cell.is_some(), context.to_lowercase(), label.chars().count());
+        let (is_cell, context, label) = (claim.cell.is_some(), context.to_ascii_lowercase(), label.chars().count());
         let levels = Arc::clone(&around.region.levels);
         Self { own, label, context, all_behind, is_cell, above, known, levels, is_other }
     }
@@ -181,9 +181,9 @@ fn own_words(saying: &Saying) -> impl Iterator<Item = &String> {
 
 /// The words before a claim in lower case; in a table without the numbers of its headers: 一、法律援助.
 fn lead(claim: &Claim) -> String {
-    let Some(heads) = &claim.heads else { return claim.lead().to_lowercase() };
+    let Some(heads) = &claim.heads else { return claim.lead().to_ascii_lowercase() };
     let heads_of = heads.all().map(unnumbered).collect::<Vec<_>>().join(" ");
-    format!("{} {heads_of}", heads.subject()).trim_start().to_lowercase()
+    format!("{} {heads_of}", heads.subject()).trim_start().to_ascii_lowercase()
 }
 
 /// Which of a claim's own characters are covered.

@@ -189,7 +189,7 @@ fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
             open = None;
             continue;
         }
-        let lower = between.to_lowercase();
+        let lower = between.to_ascii_lowercase();
         let all = says(&lower, &lists.complete);
         let told = all || says(&lower, &lists.parts) || !next && introduces(&between);
         let among = |total: usize| List { total, all, last: None };
@@ -333,7 +333,7 @@ fn is_pair(found: &[Claim], at: usize, lang: Lang) -> bool {
 
 /// Whether two parts exclude each other and are all there is.
 pub(in crate::audit) fn exclude(one: &Claim, other: &Claim, lang: Lang) -> bool {
-    let name = |claim: &Claim| if lang == Lang::Zh { claim.label.clone() } else { claim.words().to_lowercase() };
+    let name = |claim: &Claim| if lang == Lang::Zh { claim.label.clone() } else { claim.words().to_ascii_lowercase() };
     let (one, other) = (name(one), name(other));
     let are = |a: &[&str], b: &[&str]| says(&one, a) && says(&other, b);
     words(lang).opposites.iter().any(|[a, b]| are(a, b) || are(b, a))
@@ -407,11 +407,11 @@ fn begins(text: &str, words: &[&str]) -> bool {
 
 /// The total named at the start of an English sentence: Of the appeals disposed of, 162 were allowed.
 fn total_of(found: &[Claim], at: usize, between: &str) -> Option<usize> {
-    let sentence = between.rsplit(['.', '\n']).next()?.trim_start().to_lowercase();
+    let sentence = between.rsplit(['.', '\n']).next()?.trim_start().to_ascii_lowercase();
     let subject = sentence.strip_prefix("of the ")?.split(',').next()?;
     let telling: Vec<&str> = subject.split_whitespace().filter(|word| word.len() > 3).collect();
     let named = |total: &usize| {
-        let said = found[*total].words().to_lowercase();
+        let said = found[*total].words().to_ascii_lowercase();
         let stem = |word: &str| word.trim_end_matches('s').to_owned();
         telling.len() > 1 && telling.iter().all(|word| said.contains(&stem(word)))
     };
@@ -457,7 +457,7 @@ fn listed(found: &mut [Claim], lang: Lang) {
     }
     // Others may have had another outcome, but none had two.
     tie_lists(found, &lexicon.outcomes.are, lang, |total, sum| {
-        sum >= total.value && says(&total.words().to_lowercase(), &lexicon.outcomes.of)
+        sum >= total.value && says(&total.words().to_ascii_lowercase(), &lexicon.outcomes.of)
     });
 }
 
@@ -497,7 +497,7 @@ fn own_words(claim: &Claim, lang: Lang) -> Cow<'_, str> {
     if lang == Lang::Zh {
         return Cow::Borrowed(&claim.label);
     }
-    let behind = format!("{} {}", claim.text, claim.noun).to_lowercase();
+    let behind = format!("{} {}", claim.text, claim.noun).to_ascii_lowercase();
     Cow::Owned(behind.split(" and ").next().unwrap_or_default().into())
 }
 
@@ -542,7 +542,7 @@ fn counts_behind(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
 fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Binding> {
     let claim = &found[at];
     // 年均增长 is of several years, of which two are not told.
-    if says(&claim.label.to_lowercase(), &words(lang).yearly) {
+    if says(&claim.label.to_ascii_lowercase(), &words(lang).yearly) {
         return None;
     }
     let nearest = at.checked_sub(1)?;
@@ -609,12 +609,13 @@ fn listed_of(text: &Folded, found: &[Claim], last: usize, change: usize) -> usiz
 
 /// Whether the words of a change name a part of a total, and not the total too.
 fn names_part(change: &Claim, part: &Claim, total: &Claim) -> bool {
-    let label = change.label.to_lowercase();
+    let label = change.label.to_ascii_lowercase();
     let name = part.label.trim_start_matches([',', '、', '其', '中', ' ']);
     if label.contains(super::folded::is_han) {
         return name.chars().count() > 1 && label.contains(name) && !total.label.contains(name);
     }
-    let (own, whole) = (format!("{} {}", part.text, part.noun).to_lowercase(), total.words().to_lowercase());
+    let (own, whole) =
+        (format!("{} {}", part.text, part.noun).to_ascii_lowercase(), total.words().to_ascii_lowercase());
     let own = own.split(" and ").next().unwrap_or_default();
     own.split(' ').any(|word| word.len() > 4 && !whole.contains(word) && label.contains(word))
 }

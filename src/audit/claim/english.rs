@@ -154,7 +154,7 @@ impl Scanner<'_> {
     fn word(&mut self, at: usize) -> usize {
         let text = self.text;
         let end = words::end(text, at);
-        let word = text.slice(at..end).to_lowercase();
+        let word = text.slice(at..end).to_ascii_lowercase();
         match (word.as_str(), words::next(text, end).0.as_str()) {
             ("last" | "previous", "year") | ("year", "before" | "earlier") => {
                 self.last_year(at, text.slice(at..words::next(text, end).1));

@@ -46,7 +46,7 @@ impl Quotient {
 /// Whether a claim is stated as a share of something: 占45%.
 pub(in crate::audit) fn is_share(claim: &Claim) -> bool {
     let label = claim.label.trim_end_matches(['约', '近', '达', '为', '到', '了', '仅', '只', ':']);
-    let label = label.to_lowercase();
+    let label = label.to_ascii_lowercase();
     let english = ["", "or", "that is", "accounting for", "representing", "making up", "roughly", "about"];
     label.ends_with('占')
         || label.ends_with("占比")
@@ -115,7 +115,7 @@ fn is_past(label: &str, share: bool) -> bool {
 
 /// Whether an English number is what another has come from, or of the year before.
 fn is_origin(claim: &Claim) -> bool {
-    let (label, noun) = (claim.label.to_lowercase(), claim.noun.to_lowercase());
+    let (label, noun) = (claim.label.to_ascii_lowercase(), claim.noun.to_ascii_lowercase());
     let english = words(Lang::En);
     let noun = noun.trim_start_matches("in ").trim_start_matches("of ").trim_start_matches(['(', ' ']);
     let noun = noun.trim_start_matches("the ").trim_start_matches("a ");
@@ -155,7 +155,7 @@ struct Named {
 
 impl Named {
     fn of(label: &str, lang: Lang) -> Option<Self> {
-        let label = label.to_lowercase();
+        let label = label.to_ascii_lowercase();
         let phrase = match lang {
             Lang::Zh => label[..label.rfind('率')?].rsplit([',', '、', '和', '及']).next()?,
             Lang::En => &label[..label.rfind("rate")?],
@@ -190,11 +190,11 @@ impl Named {
 
     /// The words of a count, in English those of its clause: 1 failed, a pass rate of 99%.
     fn clause(&self, claim: &Claim) -> String {
-        let said = claim.words().to_lowercase();
+        let said = claim.words().to_ascii_lowercase();
         if self.lang == Lang::Zh {
             return said;
         }
-        let behind = said.len() - claim.noun.to_lowercase().len();
+        let behind = said.len() - claim.noun.to_ascii_lowercase().len();
         let end = said[behind..].find([',', ';']).map_or(said.len(), |at| behind + at);
         said[..end].into()
     }
@@ -216,7 +216,7 @@ impl Named {
     fn is_numerator(&self, claim: &Claim) -> bool {
         if self.lang == Lang::En {
             // All but 3 are the rest.
-            let rest = claim.label.to_lowercase().ends_with("all but") || self.is_opposite(claim);
+            let rest = claim.label.to_ascii_lowercase().ends_with("all but") || self.is_opposite(claim);
             return !rest && self.words.is_some_and(|words| says(&self.clause(claim), &words.part));
         }
         let pending = &words(self.lang).pending;
@@ -227,7 +227,7 @@ impl Named {
 
     /// How well a count is the base, by the rank of its words.
     fn rank(&self, claim: &Claim) -> Option<usize> {
-        let said = claim.words().to_lowercase();
+        let said = claim.words().to_ascii_lowercase();
         self.words?.whole.iter().position(|word| said.contains(word))
     }
 
@@ -283,7 +283,7 @@ impl Named {
 
     /// Whether a count has two characters, or a word, in common with what the rate is of.
     fn shares(&self, claim: &Claim) -> bool {
-        let said = claim.words().to_lowercase();
+        let said = claim.words().to_ascii_lowercase();
         if self.lang == Lang::En {
             return self.subject.split_whitespace().any(|word| word.len() < 4 || said.contains(word));
         }
@@ -451,15 +451,15 @@ fn named(above: Vec<usize>, less: Vec<usize>, below: Vec<usize>) -> Quotient {
 /// A share of which an English sentence names both: Requests granted in full made up 41% of resolvable requests.
 fn made_up(found: &[Claim], at: usize) -> Option<Quotient> {
     let claim = &found[at];
-    let label = claim.label.to_lowercase();
+    let label = claim.label.to_ascii_lowercase();
     let verbs = ["made up", "accounted for", "represented", "constituted"];
     let part = verbs.iter().find_map(|verb| label.trim_end().strip_suffix(verb))?;
-    let whole = claim.noun.to_lowercase();
+    let whole = claim.noun.to_ascii_lowercase();
     let whole = whole.strip_prefix("of ")?.split([',', '.']).next()?;
     let telling = |text: &str| text.split(' ').filter(|word| word.len() > 3).map(stem).collect::<Vec<_>>();
     let (part, whole) = (telling(part), telling(whole));
     // The words before a count may belong to the one before it.
-    let said = |at: usize| format!("{} {}", found[at].text, found[at].noun).to_lowercase();
+    let said = |at: usize| format!("{} {}", found[at].text, found[at].noun).to_ascii_lowercase();
     let of_total = |at: usize| match found[at].binding {
         Some(Binding::Part { total, .. }) => said(total),
         _ => String::new(),

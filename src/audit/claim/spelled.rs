@@ -35,7 +35,7 @@ const PARTS: [(&str, i128); 5] = [("third", 3), ("quarter", 4), ("fifth", 5), ("
 /// The value of the number in words at `at`, from two upwards, and where it ends.
 pub(super) fn spelled(text: &Folded, at: usize) -> Option<(i128, usize)> {
     let behind = end(text, at);
-    Some((value(&text.slice(at..behind).to_lowercase())?, behind))
+    Some((value(&text.slice(at..behind).to_ascii_lowercase())?, behind))
 }
 
 fn value(word: &str) -> Option<i128> {
@@ -51,7 +51,7 @@ fn value(word: &str) -> Option<i128> {
 /// The share in words at `at`, and where it ends: two thirds of, one-tenth of; but not one quarter of 2021.
 pub(super) fn share(text: &Folded, at: usize) -> Option<(Rational, usize)> {
     let behind = end(text, at);
-    let word = text.slice(at..behind).to_lowercase();
+    let word = text.slice(at..behind).to_ascii_lowercase();
     let of = |behind| text.starts(behind, " of ") && period::year_at(text, behind + 4).is_none();
     if word == "half" {
         // "The first half of 2021" and "the second half of the year" are periods.

@@ -27,7 +27,7 @@ impl Stock {
         // 1,134 of them and resolved 1,058: the words behind `and` are those of the next.
         let noun = format!(" {}", claim.noun);
         let own = noun.split(" and ").next().unwrap_or_default();
-        Self::said(&format!("{} {}{own}", claim.lead(), claim.unit).to_lowercase(), lang)
+        Self::said(&format!("{} {}{own}", claim.lead(), claim.unit).to_ascii_lowercase(), lang)
     }
 
     /// Which of them some words name.

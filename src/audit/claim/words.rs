@@ -24,14 +24,14 @@ pub(super) fn end(text: &Folded, at: usize) -> usize {
 pub(super) fn next(text: &Folded, at: usize) -> (String, usize) {
     let start = if matches!(text.at(at), ' ' | '\n') { at + 1 } else { at };
     let end = end(text, start);
-    (text.slice(start..end).to_lowercase(), end)
+    (text.slice(start..end).to_ascii_lowercase(), end)
 }
 
 /// The word before `at`, in lower case, across one space or bracket.
 pub(super) fn before(text: &Folded, at: usize) -> String {
     let skipped = at - (1..=2.min(at)).take_while(|&step| matches!(text.at(at - step), ' ' | '\n' | '.')).count();
     let length = (1..=WORD.min(skipped)).take_while(|&step| text.at(skipped - step).is_ascii_alphabetic()).count();
-    text.slice(skipped - length..skipped).to_lowercase()
+    text.slice(skipped - length..skipped).to_ascii_lowercase()
 }
 
 /// Whether the word before `at` is capitalized within its sentence, as in `Phase 2`.
@@ -87,7 +87,7 @@ pub(super) fn scale(text: &Folded, at: usize) -> Option<(i128, usize)> {
 /// Where the label of a number at `at` ends, and the qualifier after it.
 pub(super) fn qualifier(text: &Folded, at: usize) -> (usize, Option<Qualifier>) {
     let end = currency(text, at).map_or(at, |(_, start)| start);
-    let tail = text.slice(end.saturating_sub(16)..end).to_lowercase();
+    let tail = text.slice(end.saturating_sub(16)..end).to_ascii_lowercase();
     let tail = tail.trim_end();
     // "Carried over" and "taken over" are verbs.
     let verb = |word: &str| word == "over" && lexicon().overs.iter().any(|verb| tail.ends_with(verb));
@@ -133,7 +133,7 @@ pub(super) fn compared(text: &Folded, at: usize, kind: Kind) -> Option<(Kind, bo
 
 /// The unit of a number of points: those of a rate after words of change, as in up 2.5 points.
 pub(super) fn points(label: &str, unit: counted::Unit) -> counted::Unit {
-    let label = label.to_lowercase();
+    let label = label.to_ascii_lowercase();
     if unit.name != "point" || lexicon().change.find(|word| label.ends_with(word)).is_none() {
         return unit;
     }
@@ -142,7 +142,7 @@ pub(super) fn points(label: &str, unit: counted::Unit) -> counted::Unit {
 
 /// The kind of a claim, by the words of change before it, and whether it is a fall.
 pub(super) fn kind(label: &str, kind: Kind) -> (Kind, bool) {
-    let label = label.to_lowercase();
+    let label = label.to_ascii_lowercase();
     // "Made up 41%" and "set up 3 offices" are no changes.
     let verb = lexicon().ups.iter().any(|verb| label.ends_with(verb));
     let change = lexicon().change.find(|word| !verb && label.ends_with(word)).map(|(_, change)| change == Change::Fall);

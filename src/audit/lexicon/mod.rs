@@ -1,7 +1,7 @@
 //! The words by which claims are tied together, as data.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::sync::LazyLock;
 
@@ -422,6 +422,28 @@ fn parse(text: &str) -> Lexicon {
 /// Whether a text contains one of the words.
 pub(super) fn says(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
+}
+
+/// Words by their first character.
+pub(super) struct Beginnings(HashMap<char, Vec<&'static str>>);
+
+impl Beginnings {
+    pub(super) fn of(words: impl Iterator<Item = &'static str>) -> Self {
+        let mut by_first: HashMap<char, Vec<&str>> = HashMap::new();
+        for word in words {
+            by_first.entry(word.chars().next().unwrap_or_default()).or_default().push(word);
+        }
+        for words in by_first.values_mut() {
+            words.sort_unstable_by_key(|word| Reverse(word.len()));
+        }
+        Self(by_first)
+    }
+
+    /// The longest word that a text begins with.
+    pub(super) fn of_text(&self, text: &str) -> Option<&'static str> {
+        let words = self.0.get(&text.chars().next()?)?;
+        words.iter().copied().find(|word| text.starts_with(word))
+    }
 }
 
 /// Whether a text contains two neighbouring characters of some words.

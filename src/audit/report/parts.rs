@@ -147,7 +147,7 @@ pub(super) fn judge_some(reader: &Reader, total: usize, parts: &[usize], apart: 
 /// Whether the list of parts is meant to be complete.
 fn is_all(reader: &Reader, total: usize, parts: &[usize]) -> bool {
     let claims = reader.claims;
-    let name = |at: usize| claims[at].words().to_lowercase();
+    let name = |at: usize| claims[at].words().to_ascii_lowercase();
     let rest = parts.iter().any(|&part| lexicon::says(&name(part), &lexicon::words(reader.document.lang).rest));
     rest || is_pair(reader, parts) || is_near(claims, total, parts)
 }

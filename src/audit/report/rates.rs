@@ -20,7 +20,7 @@ pub(super) fn check(reader: &Reader) -> Vec<Finding> {
     let is_open = |at: &usize| {
         let claim = &reader.claims[*at];
         let rate = claim.kind == Kind::Percent && claim.qualifier == Qualifier::Exact;
-        let surveyed = || says(&claim.label.to_lowercase(), &words(reader.document.lang).surveyed);
+        let surveyed = || says(&claim.label.to_ascii_lowercase(), &words(reader.document.lang).surveyed);
         rate && listed.binary_search(at).is_err() && (claim.tie == Some(Tie::Told) || !surveyed())
     };
     (0..reader.claims.len()).filter(is_open).filter_map(|at| judge(reader, at)).collect()

@@ -51,7 +51,7 @@ fn thing(claim: &Claim, lang: Lang) -> Option<usize> {
     let lead = claim.lead();
     let named = lexicon.things.iter().any(|names| names.iter().any(|name| lead.ends_with(name)));
     let noun = if named { "" } else { &claim.noun };
-    let said = format!("{lead}{noun}").to_lowercase();
+    let said = format!("{lead}{noun}").to_ascii_lowercase();
     let done = says(&lead, &lexicon.doings);
     lexicon.things.iter().position(|names| says(&said, names)).filter(|_| !done)
 }

@@ -66,8 +66,8 @@ pub(super) fn share_lists(claims: &[Claim]) -> Vec<ShareList> {
 
 /// Whether a share is of one of the outcomes of which each matter has one: 维持53.4%, and not 维持率53.4%.
 fn is_outcome(claim: &Claim) -> bool {
-    let rate = either(|words| &words.table.rates).any(|word| claim.label.to_lowercase().contains(word));
-    !rate && either(|words| &words.outcomes.are).any(|word| claim.label.to_lowercase().contains(word))
+    let rate = either(|words| &words.table.rates).any(|word| claim.label.to_ascii_lowercase().contains(word));
+    !rate && either(|words| &words.outcomes.are).any(|word| claim.label.to_ascii_lowercase().contains(word))
 }
 
 /// Whether shares are of people of whom one may be in several: 女性占45%,党员占60%.
@@ -79,14 +79,14 @@ fn may_overlap(reader: &Reader, list: &ShareList) -> bool {
             Some(Binding::Respectively { subject }) => subject.as_str(),
             _ => "",
         };
-        says(&claim.words().to_lowercase(), traits) || says(&subject.to_lowercase(), traits)
+        says(&claim.words().to_ascii_lowercase(), traits) || says(&subject.to_ascii_lowercase(), traits)
     };
     list.shares.iter().chain(&list.counts).any(said)
 }
 
 /// Whether a share is that of the whole, after those of its parts: 合计100%.
 fn is_whole(claim: &Claim) -> bool {
-    let label = claim.label.to_lowercase();
+    let label = claim.label.to_ascii_lowercase();
     claim.value == Rational::ONE && either(|words| &words.table.totals).any(|word| label.contains(word))
 }
 

@@ -74,11 +74,11 @@ pub(super) fn flows(claims: &[Claim], places: &Places, lines: &[Line], lang: Lan
 
 /// The lines of each of the four counts among those of the body, if there are any for each.
 fn roles(lines: &[Line], body: &[usize], lang: Lang) -> Option<[Vec<usize>; 4]> {
-    let said = |name: &str| Stock::said(&name.to_lowercase(), lang);
+    let said = |name: &str| Stock::said(&name.to_ascii_lowercase(), lang);
     let role = |name: &str| said(name).filter(|stock| *stock != Stock::Accepted);
     // Where no line says that it is new, what was accepted or registered came in.
     let headed = |name: &str| {
-        let came_in = said(name).is_some() || says(&name.to_lowercase(), &lexicon::words(lang).flow.headed);
+        let came_in = said(name).is_some() || says(&name.to_ascii_lowercase(), &lexicon::words(lang).flow.headed);
         role(name).or(came_in.then_some(Stock::Incoming))
     };
     let roles = [Stock::Start, Stock::Incoming, Stock::Resolved, Stock::End];

@@ -170,7 +170,7 @@ pub(super) fn is_missing(text: &str) -> bool {
     if text.len() > LONGEST_MISSING {
         return false;
     }
-    let folded: String = text.trim().to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    let folded: String = text.trim().to_ascii_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
     folded.is_empty() || either(|words| &words.table.missing).any(|word| folded == word)
 }
 
@@ -181,7 +181,7 @@ pub(super) fn says_unit(text: &str) -> bool {
 
 /// The unit in brackets at the end of an English caption or header: (000's), (£m), (in thousands).
 fn scale(text: &str) -> Option<Unit> {
-    let inner = text.trim_end().strip_suffix(')')?.rsplit_once('(')?.1.to_lowercase();
+    let inner = text.trim_end().strip_suffix(')')?.rsplit_once('(')?.1.to_ascii_lowercase();
     let inner = inner.trim().trim_start_matches("in ");
     let bare = inner.trim_start_matches(['£', '$', '€', '¥', '\'', '’', '‘', ' ']);
     let money = match inner.chars().next()? {
@@ -216,7 +216,8 @@ pub(super) fn units(caption: &str) -> (String, Vec<Unit>) {
 
 /// Which of the units of a caption a cell with these headers has.
 pub(super) fn fitting<'u>(units: &'u [Unit], headers: &[&str]) -> Option<&'u Unit> {
-    let says = |list: List| headers.iter().any(|name| either(list).any(|word| name.to_lowercase().contains(word)));
+    let says =
+        |list: List| headers.iter().any(|name| either(list).any(|word| name.to_ascii_lowercase().contains(word)));
     let of = |kind: Kind| units.iter().find(|unit| unit.kind() == kind);
     let share = headers.iter().any(|name| is_share(name));
     match units {
@@ -245,7 +246,7 @@ pub(super) fn is_rate(name: &str) -> bool {
 }
 
 fn ends(name: &str, list: List) -> bool {
-    let name = unnumbered(name).to_lowercase();
+    let name = unnumbered(name).to_ascii_lowercase();
     either(list).any(|word| name.ends_with(word))
 }
 

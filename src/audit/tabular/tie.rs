@@ -31,7 +31,7 @@ pub(super) fn rates(claims: &mut [Claim], places: &Places, lines: &[Line], cross
     let totals = (0..lines.len()).filter(|&line| lines[line].part == Part::Total).collect();
     let table = Lines { places, crossing, totals };
     for (cross, name) in crossing.iter().enumerate().filter_map(|(cross, line)| Some((cross, line.path.last()?))) {
-        let name = name.to_lowercase();
+        let name = name.to_ascii_lowercase();
         let Some(rate) = Rate::named(&name) else { continue };
         for (line, row) in places.iter().enumerate() {
             let Some(at) = row[cross].claim().filter(|&at| claims[at].binding.is_none()) else { continue };

@@ -314,7 +314,7 @@ fn is_page_number(line: &str) -> bool {
     if !line.chars().all(signs) {
         return false;
     }
-    let bare: String = line.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let bare: String = line.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase();
     let numbers = line.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
     let words: String = bare.chars().filter(|c| !c.is_ascii_digit()).collect();
     let known = matches!(words.as_str(), "" | "第页" | "第页共页" | "共页第页" | "page" | "pageof" | "p" | "of");
