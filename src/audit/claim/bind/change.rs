@@ -1,0 +1,114 @@
+//! The claim that a change is stated of.
+
+use super::{BACK, gap, parts::closes};
+use crate::audit::{
+    claim::{
+        Binding, Claim, Kind,
+        folded::{Folded, is_han},
+        measure,
+        quotient::is_compared,
+    },
+    lexicon::{says, says_pair, words},
+};
+use crate::lang::Lang;
+
+/// The claim that a change is stated of.
+pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Binding> {
+    let claim = &found[at];
+    // 年均增长 is of several years, of which two are not told.
+    if says(&claim.label.to_ascii_lowercase(), &words(lang).yearly) {
+        return None;
+    }
+    let nearest = at.checked_sub(1)?;
+    let before = &found[nearest];
+    let here = |of: &usize| found[*of].sentence == claim.sentence;
+    // Rose by 2.4 percentage points, from 70.6% to 73.0%.
+    if let [old, new, ..] = &found[at + 1..]
+        && (old.label.trim().ends_with("from"), new.label.trim()) == (true, "to")
+        && new.sentence == claim.sentence
+    {
+        return Some(Binding::Change { of: at + 2, base: None });
+    }
+    // 较去年的260件增长20% is about the claim before its base of comparison.
+    let of = match before.binding {
+        // 增加512户,增长9.15% state one change twice.
+        Some(Binding::Change { of, .. }) if before.kind == Kind::Change && claim.kind == Kind::Growth => of,
+        // 由上年95.1%提高0.6%,达到95.7%
+        _ if found.get(at + 1).is_some_and(|new| is_reached(before, new)) => at + 1,
+        _ if is_compared(before) => {
+            nearest.checked_sub(1).filter(here).or_else(|| head(found, nearest, |of| of.is_like(before)))?
+        }
+        // 95.7%,上年95.1%,提高0.6%
+        _ if says(&before.label, &words(lang).compared)
+            && before.kind == Kind::Percent
+            && nearest.checked_sub(1).is_some_and(|of| found[of].kind == Kind::Percent) =>
+        {
+            nearest - 1
+        }
+        _ if here(&nearest) => nearest,
+        // 与去年同期相比,处罚次数增加21次
+        _ if claim.kind == Kind::Change => head(found, at, |of| names_same(of, claim))?,
+        _ => return None,
+    };
+    let of = listed_of(text, found, of, at);
+    let (new, place) = (&found[of], if here(&nearest) { before } else { claim });
+    let fits = match claim.kind {
+        Kind::Points => new.kind == Kind::Percent,
+        Kind::Change => {
+            (new.is_count() || new.kind == Kind::Money) && measure::class(&new.unit) == measure::class(&claim.unit)
+        }
+        _ => new.is_count() || matches!(new.kind, Kind::Money | Kind::Percent),
+    };
+    let between = if here(&nearest) { gap(text, found, nearest) } else { String::new() };
+    let near = claim.char_start.saturating_sub(place.char_end) <= 24;
+    // 90件(上年75件),增长20%
+    let ends = if is_compared(before) { between.contains(';') } else { closes(&between) };
+    (fits && near && !ends).then_some(Binding::Change { of, base: None })
+}
+
+/// The claim of a list that a change behind it is stated of: the part that its words name, as in 城区120件、乡镇45件,城区增长10%,
+/// or else the total of a list that ends there, as in 236件,其中投诉198件、举报38件,比上年增长15%.
+fn listed_of(text: &Folded, found: &[Claim], last: usize, change: usize) -> usize {
+    let Some(total) = found[last].total().filter(|&total| total < last) else { return last };
+    let parts = || (total + 1..=last).rev().filter(|&part| found[part].total() == Some(total));
+    if let Some(named) = parts().find(|&part| names_part(&found[change], &found[part], &found[total])) {
+        return named;
+    }
+    let joined = parts().nth(1).is_some_and(|before| {
+        let between = gap(text, found, before);
+        between.starts_with(['、', '和', '及', '与']) || between.trim_end().ends_with(" and")
+    });
+    if joined { total } else { last }
+}
+
+/// Whether the words of a change name a part of a total, and not the total too.
+fn names_part(change: &Claim, part: &Claim, total: &Claim) -> bool {
+    let label = change.label.to_ascii_lowercase();
+    let name = part.label.trim_start_matches([',', '、', '其', '中', ' ']);
+    if label.contains(is_han) {
+        return name.chars().count() > 1 && label.contains(name) && !total.label.contains(name);
+    }
+    let (own, whole) =
+        (format!("{} {}", part.text, part.noun).to_ascii_lowercase(), total.words().to_ascii_lowercase());
+    let own = own.split(" and ").next().unwrap_or_default();
+    own.split(' ').any(|word| word.len() > 4 && !whole.contains(word) && label.contains(word))
+}
+
+/// Whether a claim is what another of the period before has come to.
+fn is_reached(old: &Claim, new: &Claim) -> bool {
+    let label = new.label.trim_start_matches(',');
+    let told = label.ends_with(['到', '至', '达']) && label.chars().count() <= 3;
+    told && is_compared(old) && new.is_like(old) && new.sentence == old.sentence
+}
+
+/// The count in the sentences before that a change without a subject of its own is stated of, but no part of another.
+fn head(found: &[Claim], at: usize, is_it: impl Fn(&Claim) -> bool) -> Option<usize> {
+    let before = (at.saturating_sub(BACK * 2)..at).rev().take_while(|&of| found[of].paragraph == found[at].paragraph);
+    let mut whole = before.filter(|&of| found[of].sentence != found[at].sentence && found[of].binding.is_none());
+    whole.find(|&of| is_it(&found[of]))
+}
+
+/// Whether the words of two claims with like measure words have two characters in common.
+fn names_same(one: &Claim, other: &Claim) -> bool {
+    one.is_count() && measure::class(&one.unit) == measure::class(&other.unit) && says_pair(&one.label, &other.label)
+}

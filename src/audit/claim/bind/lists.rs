@@ -1,0 +1,93 @@
+//! Lists that tell by themselves that they are parts: by the total behind them, or by words that are all there is.
+
+use std::borrow::Cow;
+
+use super::{BACK, LIST, gap, parts::may_be_part};
+use crate::audit::{
+    claim::{Binding, Claim, Kind, Tie, folded::Folded},
+    exact::Rational,
+    lexicon::{says, words},
+};
+use crate::lang::Lang;
+
+/// Ties the claims of a list to the total after them: 处罚卷180宗、许可卷120宗,合计300宗.
+pub(super) fn totals_behind(text: &Folded, found: &mut [Claim], lang: Lang) {
+    for total in 2..found.len() {
+        let label = found[total].label.trim_matches([',', ' ']);
+        let told = words(lang).total.iter().any(|word| label.ends_with(word));
+        let brief = words(lang).brief_total.contains(&label);
+        if !(told || brief) || !(found[total].is_count() || found[total].kind == Kind::Money) {
+            continue;
+        }
+        let joint = |at: usize| gap(text, found, at).chars().next();
+        let part = |at: &usize| {
+            let joined = at + 1 == total || matches!(joint(*at), Some('、' | ',' | '和'));
+            found[*at].is_like(&found[total])
+                && found[*at].sentence == found[total].sentence
+                && found[*at].binding.is_none()
+                && joined
+        };
+        let parts: Vec<usize> = (total.saturating_sub(LIST)..total).rev().take_while(part).collect();
+        let sum = |length: &usize| Rational::sum(parts[..*length].iter().map(|&at| found[at].value));
+        let fitting = (2..=parts.len()).find(|length| sum(length) == Some(found[total].value));
+        // 共 may be of other things too, unless it ends a list.
+        let listed = told || parts.iter().skip(1).all(|&at| matches!(joint(at), Some('、' | '和')));
+        let Some(length) = fitting.or((parts.len() >= 2 && listed).then_some(parts.len())) else { continue };
+        for &at in &parts[..length] {
+            found[at].bind(Binding::Part { total, all: true }, Tie::Told);
+        }
+    }
+}
+
+/// Ties the claims of a list whose words are all there is to the count before it, if they add up: 优秀43卷、良好61卷、
+/// 合格16卷 of 120. Outcomes are parts of what was decided even if they do not: 审结64件,维持40件,撤销16件.
+pub(super) fn listed(found: &mut [Claim], lang: Lang) {
+    let lexicon = words(lang);
+    for list in &lexicon.lists {
+        tie_lists(found, list, lang, |total, sum| total.value == sum);
+    }
+    // Others may have had another outcome, but none had two.
+    tie_lists(found, &lexicon.outcomes.are, lang, |total, sum| {
+        sum >= total.value && says(&total.words().to_ascii_lowercase(), &lexicon.outcomes.of)
+    });
+}
+
+/// Ties the claims of each list of some words to the count before it that `fits` with their sum.
+fn tie_lists(found: &mut [Claim], list: &[&str], lang: Lang, fits: impl Fn(&Claim, Rational) -> bool) {
+    let says = |claim: &Claim| claim.is_count() && says(&own_words(claim, lang), list) && claim.binding.is_none();
+    let like = |one: &Claim, other: &Claim| if lang == Lang::Zh { one.is_like(other) } else { may_be_part(one, other) };
+    let mut at = 1;
+    while at < found.len() {
+        let first = &found[at];
+        if !says(first) {
+            at += 1;
+            continue;
+        }
+        let goes_on = |next: &usize| {
+            let claim = &found[*next];
+            claim.sentence == first.sentence && (claim.kind == Kind::Percent || says(claim) && like(claim, first))
+        };
+        let run: Vec<usize> = (at..found.len()).take_while(goes_on).filter(|&next| found[next].is_count()).collect();
+        let sum = run.iter().try_fold(Rational::ZERO, |sum, &part| sum.checked_add(found[part].value));
+        let before = |total: &usize| like(first, &found[*total]) && found[*total].paragraph == first.paragraph;
+        let total = (at.saturating_sub(BACK)..at).rev().find(before);
+        let end = run.last().map_or(at, |last| *last) + 1;
+        if let Some((total, sum)) = total.zip(sum).filter(|_| run.len() > 1)
+            && fits(&found[total], sum)
+        {
+            for part in run {
+                found[part].bind(Binding::Part { total, all: false }, Tie::Named);
+            }
+        }
+        at = end;
+    }
+}
+
+/// The words that say what a count is of: in English those behind it, up to those of the next.
+fn own_words(claim: &Claim, lang: Lang) -> Cow<'_, str> {
+    if lang == Lang::Zh {
+        return Cow::Borrowed(&claim.label);
+    }
+    let behind = format!("{} {}", claim.text, claim.noun).to_ascii_lowercase();
+    Cow::Owned(behind.split(" and ").next().unwrap_or_default().into())
+}

@@ -1,0 +1,60 @@
+//! Structure words: which claims of a text are tied together, and how.
+
+mod change;
+mod lists;
+mod parts;
+mod rate;
+mod respectively;
+mod total;
+mod units;
+
+use super::{Claim, Kind, Tie, folded::Folded};
+use crate::lang::Lang;
+use change::change;
+use lists::{listed, totals_behind};
+pub(in crate::audit) use parts::exclude;
+pub(super) use parts::may_be_part;
+use parts::{brackets, of_one_kind, parts, settle};
+use rate::rate;
+use respectively::respectively;
+use units::{moves, share_changes, share_units};
+
+/// How many claims back a rate or a change searches for its counts.
+const BACK: usize = 6;
+
+/// How many parts of a list are tied to their total.
+const LIST: usize = 64;
+
+/// Words between the items of a list.
+const JOINTS: [&str; 8] = ["、", "和", "与", "及", "以及", ",", ", and", "and"];
+
+/// Ties the claims of a text together.
+pub(in crate::audit) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
+    share_units(text, found);
+    share_changes(text, found);
+    moves(found, lang);
+    brackets(text, found, lang);
+    parts(text, found, lang);
+    of_one_kind(found, lang);
+    settle(found);
+    totals_behind(text, found, lang);
+    listed(found, lang);
+    for at in 0..found.len() {
+        let bound = match found[at].kind {
+            Kind::Percent if found[at].binding.is_none() => rate(text, found, at, lang),
+            Kind::Growth | Kind::Points | Kind::Change => {
+                change(text, found, at, lang).map(|binding| (binding, Tie::Named))
+            }
+            _ => None,
+        };
+        if let Some((binding, tie)) = bound {
+            found[at].bind(binding, tie);
+        }
+    }
+    respectively(text, found);
+}
+
+/// The text between two neighbouring claims.
+fn gap(text: &Folded, found: &[Claim], at: usize) -> String {
+    text.slice(found[at].char_end..found[at + 1].char_start.min(found[at].char_end + 60))
+}

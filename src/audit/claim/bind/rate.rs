@@ -1,0 +1,46 @@
+//! The counts that a rate is computed from.
+
+use super::gap;
+use crate::audit::claim::{
+    Binding, Claim, Tie,
+    folded::Folded,
+    quotient::{is_share, quotients},
+};
+use crate::lang::Lang;
+
+/// The counts that a rate is computed from, if its form or its words say so.
+pub(super) fn rate(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<(Binding, Tie)> {
+    if let Some(told) = counts_behind(text, found, at).or_else(|| counts_of(text, found, at)) {
+        return Some((told, Tie::Told));
+    }
+    let reading = quotients(found, at, lang).into_iter().next()?;
+    Some((reading.binding()?, reading.tie))
+}
+
+/// The counts right before a rate: 312 of 480 case files (65%); 14 cases and lost one of them, or 7.1%.
+fn counts_of(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
+    let counts = |other: usize| found[other].is_count() && found[other].sentence == found[at].sentence;
+    let (above, below) = (at.checked_sub(2)?, at - 1);
+    if !counts(above) || !counts(below) {
+        return None;
+    }
+    let of = matches!(gap(text, found, above).trim(), "of" | "of the" | "of all" | "out of" | "out of the");
+    if of && is_share(&found[at]) {
+        return Some(Binding::Rate { numerator: Some(above), denominator: below });
+    }
+    let of_them = text.slice(found[below].char_start..found[at].char_start).contains(" of them");
+    (of_them && found[above].value >= found[below].value)
+        .then_some(Binding::Rate { numerator: Some(below), denominator: above })
+}
+
+/// The counts in the bracket after a rate, with the larger as denominator: 持证率为87.5%(应持证112人,实持证98人).
+fn counts_behind(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
+    let open = found[at].char_end;
+    let bracket = text.brackets.binary_search_by_key(&open, |&(open, _)| open).ok()?;
+    let close = text.brackets[bracket].1;
+    let [a, b] = [found.get(at + 1)?, found.get(at + 2)?];
+    let two = b.char_end <= close && found.get(at + 3).is_none_or(|next| next.char_start > close);
+    let counts = a.is_count() && b.is_count() && a.is_like(b);
+    let (above, below) = if a.value < b.value { (at + 1, at + 2) } else { (at + 2, at + 1) };
+    (two && counts).then_some(Binding::Rate { numerator: Some(above), denominator: below })
+}

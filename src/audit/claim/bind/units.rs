@@ -1,0 +1,70 @@
+//! Units and directions that only one claim of a list carries, and a change that only its verb tells.
+
+use super::{JOINTS, gap};
+use crate::audit::{
+    claim::{Claim, Kind, folded::Folded, quotient::is_compared},
+    exact::Rational,
+    interval::Interval,
+    lexicon::{Change, words},
+};
+use crate::lang::Lang;
+
+/// Gives the numbers of a list the unit that only the last one carries: 分别为3、5、7件.
+pub(super) fn share_units(text: &Folded, found: &mut [Claim]) {
+    for at in (0..found.len().saturating_sub(1)).rev() {
+        let joined = JOINTS.contains(&gap(text, found, at).trim());
+        if found[at].kind != Kind::Bare
+            || !joined
+            || found[at + 1].kind == Kind::Bare
+            || gap(text, found, at).trim() == ","
+        {
+            continue;
+        }
+        let (unit, kind) = (found[at + 1].unit.clone(), found[at + 1].kind);
+        let claim = &mut found[at];
+        if unit == "%" {
+            let share = |x: Rational| x.checked_div(Rational::integer(100)).unwrap_or(x);
+            let half = claim.place.checked_div(Rational::integer(200)).unwrap_or(Rational::ZERO);
+            (claim.value, claim.place) = (share(claim.value), share(claim.place));
+            if let Some((low, high)) = claim.value.checked_sub(half).zip(claim.value.checked_add(half)) {
+                claim.interval = Interval::between(low, true, high, false);
+            }
+        }
+        (claim.unit, claim.kind) = (unit, kind);
+    }
+}
+
+/// Gives the items of a list the direction that only the first one carries: 分别下降8%、9%.
+pub(super) fn share_changes(text: &Folded, found: &mut [Claim]) {
+    for at in 1..found.len() {
+        let (kind, fall) = (found[at - 1].kind, found[at - 1].value.is_negative());
+        let joined = matches!(gap(text, found, at - 1).trim(), "、" | "和" | "与" | "及" | "and");
+        if !joined || found[at].kind != Kind::Percent || !matches!(kind, Kind::Growth | Kind::Points) {
+            continue;
+        }
+        let claim = &mut found[at];
+        claim.kind = kind;
+        if fall {
+            (claim.value, claim.interval) = (claim.value.negated(), claim.interval.negated());
+        }
+    }
+}
+
+/// After the number of the year before, a bare word of change makes a change of the next: 上年为75件,增加15件.
+pub(super) fn moves(found: &mut [Claim], lang: Lang) {
+    for at in 1..found.len() {
+        let (before, claim) = (&found[at - 1], &found[at]);
+        let label = claim.label.trim_start_matches([',', ')']).trim_end_matches('了');
+        let moved = words(lang).change.find(|word| label == word);
+        if let Some((_, change)) = moved
+            && (claim.kind, claim.sentence) == (Kind::Count, before.sentence)
+            && is_compared(before)
+        {
+            let claim = &mut found[at];
+            claim.kind = Kind::Change;
+            if change == Change::Fall {
+                (claim.value, claim.interval) = (claim.value.negated(), claim.interval.negated());
+            }
+        }
+    }
+}
