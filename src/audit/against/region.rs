@@ -50,9 +50,8 @@ pub(super) fn elsewhere(text: &Folded, places: &[String]) -> Option<Elsewhere> {
     let start = text.chars.iter().position(|c| !c.is_whitespace())?;
     let end = (start..text.chars.len().min(start + TITLE)).find(|&at| text.at(at) == '\n')?;
     let title = text.slice(start..end);
-    let stem: String = own.chars().take(own.chars().count().saturating_sub(1).max(2)).collect();
     let name = named(&title).pop()?.name;
-    let other = !title.contains(&stem) && !title.contains('。');
+    let other = !is_same(&name, own) && !title.contains(stem(own)) && !title.contains('。');
     other.then(|| Elsewhere { name, figures_of: own.clone(), title: start..end })
 }
 
@@ -88,10 +87,22 @@ impl Region {
     pub(super) fn is_elsewhere(&self, words: &str) -> bool {
         let here = self.here.iter().filter_map(|name| words.rfind(&**name).map(|at| at + name.len())).max();
         let general = self.others.iter().filter_map(|word| covered(words, word)).max();
-        let other = |place: &Mention| !self.own.is_empty() && place.name != self.own;
+        let other = |place: &Mention| !self.own.is_empty() && !is_same(&place.name, &self.own);
         let named = named(words).into_iter().filter(other).map(|place| place.end).max();
         general.max(named).is_some_and(|there| there > here.unwrap_or(0))
     }
+}
+
+/// A name without its last character; one of two characters is whole.
+fn stem(name: &str) -> &str {
+    let last = name.char_indices().nth(2).and_then(|_| name.char_indices().next_back());
+    last.map_or(name, |(at, _)| &name[..at])
+}
+
+/// Whether two names are of one place, one of them perhaps without the people whose it is: 门源县 and 门源回族自治县.
+fn is_same(one: &str, other: &str) -> bool {
+    let ends = |name: &str| name.chars().next_back();
+    ends(one) == ends(other) && (other.starts_with(stem(one)) || one.starts_with(stem(other)))
 }
 
 /// Where a word for a larger place last ends that is not there to say how one ranks in it: 居全州首位.
@@ -119,16 +130,20 @@ fn named(words: &str) -> Vec<Mention> {
     found
 }
 
-/// The place that a clause begins with.
+/// The place that a clause begins with, behind words that introduce it.
 fn place(clause: &str) -> Option<Mention> {
     let mut rest = clause;
-    while let Some(word) = introducing(rest) {
-        rest = &rest[word.len()..];
-    }
     let mut found: Option<Mention> = None;
-    while let Some(name) = first(rest) {
-        rest = &rest[name.len()..];
-        found = Some(Mention { end: clause.len() - rest.len(), name: name.into() });
+    loop {
+        let word = introducing(rest).filter(|_| found.is_none());
+        if let Some(name) = listed(rest).or_else(|| first(rest).filter(|_| word.is_none())) {
+            rest = &rest[name.len()..];
+            found = Some(Mention { end: clause.len() - rest.len(), name: name.into() });
+        } else if let Some(word) = word {
+            rest = &rest[word.len()..];
+        } else {
+            break;
+        }
     }
     let inner = |c: char| lexicon().places.inner.iter().any(|word| word.starts_with(c));
     found.filter(|_| !rest.starts_with(inner))
@@ -143,7 +158,17 @@ fn introducing(rest: &str) -> Option<&'static str> {
     WORDS.of_text(rest)
 }
 
-/// The name of a place that some words begin with.
+/// The name of a division of the country that some words begin with, unless it may as well be a word before 县: 会同县.
+fn listed(words: &str) -> Option<&'static str> {
+    static NAMES: LazyLock<Beginnings> = LazyLock::new(|| {
+        let lines = include_str!("../lexicon/divisions.txt").lines().filter(|line| !line.starts_with('#'));
+        let is_name = |name: &&str| introducing(name).is_none_or(|word| name[word.len()..].chars().count() > 1);
+        Beginnings::of(lines.filter(is_name))
+    });
+    NAMES.of_text(words)
+}
+
+/// What by its last character is the name of a place, at the beginning of some words.
 fn first(words: &str) -> Option<&str> {
     let is_end = |c: char| lexicon().places.ends.iter().any(|end| end.starts_with(c));
     let (at, end) = words.char_indices().take(NAME.end).find(|(at, c)| *at > 0 && is_end(*c))?;
@@ -165,6 +190,10 @@ mod tests {
             ("青海省海北藏族自治州祁连县2020年", Some("祁连县")),
             ("关于印发某县2020年", Some("某县")),
             ("海北州办理案件", Some("海北州")),
+            ("杭州市上城区2020年", Some("上城区")),
+            ("共和县办理案件", Some("共和县")),
+            ("会同县公安局", None),
+            ("和县政府联系", None),
             ("全县办理案件", None),
             ("组织县直单位", None),
             ("报送州里的案卷", None),
@@ -174,6 +203,28 @@ mod tests {
             ("按照全省统一部署", None),
         ] {
             assert_eq!(named(words).pop().map(|place| place.name).as_deref(), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn every_division_is_known_by_its_name() {
+        let divisions = include_str!("../lexicon/divisions.txt").lines().filter(|line| !line.starts_with('#'));
+        let unknown = |name: &&str| named(&format!("{name}2020年度")).pop().is_none_or(|place| place.name != **name);
+        let unknown: Vec<&str> = divisions.filter(unknown).collect();
+        assert_eq!(unknown, ["会同县", "全州县", "和县"], "these may as well be words before 县");
+    }
+
+    #[test]
+    fn a_place_is_the_same_without_the_people_whose_it_is() {
+        for (one, other, same) in [
+            ("门源县", "门源回族自治县", true),
+            ("海北藏族自治州", "海北州", true),
+            ("祁连县", "祁连县", true),
+            ("祁连县", "刚察县", false),
+            ("吉林省", "吉林市", false),
+            ("和县", "和硕县", false),
+        ] {
+            assert_eq!((is_same(one, other), is_same(other, one)), (same, same), "{one} {other}");
         }
     }
 

@@ -21,9 +21,6 @@ const SCALES: [(i128, &str); 4] = [(10_000, "万"), (100_000_000, "亿"), (1_000
 /// The parts of one list: their total, whether they follow it, and their sentence.
 type List = (usize, bool, Option<usize>);
 
-/// How many claims back another total is searched for.
-const BACK: usize = 4;
-
 /// Checks every total with parts.
 pub(super) fn check(reader: &Reader) -> Vec<Finding> {
     // Parts before their total are another list than those after it, and so are those of another sentence.
@@ -60,16 +57,6 @@ fn judge(reader: &Reader, total: usize, parts: &[usize], all: bool) -> Option<Fi
     let fitting = lengths.find_map(|length| Some((length, sum_of(&parts[..length]).filter(holds)?)));
     if let Some((length, sum)) = fitting {
         return Some(holding(reader, total, &parts[..length], &sum));
-    }
-    // The parts may have been tied to the wrong count of the sentence: if they add up to another one, that is their
-    // total.
-    let other = (total.saturating_sub(BACK)..total).rev().find_map(|other| {
-        let near = claims[other].sentence == claims[total].sentence && claims[other].is_like(&claims[total]);
-        let sum = sum_of_parts(&claims[other].interval, &intervals(claims, parts)).ok();
-        Some((other, sum.filter(|sum| near && parts.len() >= 2 && sum.verdict == Verdict::Exact)?))
-    });
-    if let Some((other, sum)) = other {
-        return Some(holding(reader, other, parts, &sum));
     }
     if let Some(part) = too_large(claims, total, parts) {
         return Some(above(reader, total, part));
