@@ -5,7 +5,6 @@ use std::io::Read;
 use std::path::Path;
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
-use memchr::memchr_iter;
 
 use super::text::Written;
 use super::workbook::{self, package};
@@ -25,8 +24,8 @@ pub(crate) const ENDINGS: [&str; 8] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls
 /// How much of a file is looked at.
 const TOP: u64 = 1 << 16;
 
-/// Of so many bytes of a text at most one may be zero.
-const FEW_ZEROS: usize = 16;
+/// Of so many bytes of a text at most one may be a control character.
+const FEW: usize = 16;
 
 impl Form {
     /// The form of a file whose ending is one of those that are read.
@@ -74,11 +73,11 @@ impl Form {
         Self::of_text(path, top)
     }
 
-    /// A text holds no zeros, but for those of UTF-16 and few that slipped into cells.
+    /// A text holds no control characters but those that part lines and cells, but for the zeros of UTF-16 and few that slipped in.
     fn of_text(path: &Path, top: &[u8]) -> Result<Self> {
-        let zeros = memchr_iter(0, top).count();
+        let controls = top.iter().filter(|byte| matches!(byte, 0 | 2..=8 | 14..=26)).count();
         let wide = [Written::As(UTF_16LE), Written::As(UTF_16BE)];
-        if zeros * FEW_ZEROS > top.len() && !wide.contains(&Written::of(path)?) {
+        if controls * FEW > top.len() && !wide.contains(&Written::of(path)?) {
             return Err(Error::content(path, "it is neither a workbook nor a text"));
         }
         Ok(Self::Text)

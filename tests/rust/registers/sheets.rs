@@ -277,6 +277,7 @@ fn what_is_no_spreadsheet_is_refused() {
     for (bytes, expected) in [
         (b"".to_vec(), "the file is empty"),
         (b"a\0b".to_vec(), "it is neither a workbook nor a text"),
+        ((0..=255).collect(), "it is neither a workbook nor a text"),
         (
             b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>".to_vec(),
             "XML spreadsheets of 2003 are not read; save it as .xlsx",
