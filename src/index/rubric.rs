@@ -198,8 +198,7 @@ impl<'a> Rubric<'a> {
     where
         'a: 'm,
     {
-        let item = &self.assessment.items[at];
-        Marking { item, at, candidate, full: item.full, decimals: self.assessment.decimals }
+        Marking { item: &self.assessment.items[at], at, candidate, decimals: self.assessment.decimals }
     }
 
     /// What follows from the points of the items.
@@ -333,8 +332,6 @@ pub(super) struct Marking<'a> {
     item: &'a Item,
     at: usize,
     candidate: &'a Candidate,
-    /// The full marks; beside the item, so that a loop over draws takes them once.
-    full: Decimal,
     decimals: u32,
 }
 
@@ -346,7 +343,7 @@ impl Marking<'_> {
         before: &[Option<Decimal>],
         trace: &mut impl Trace,
     ) -> Option<Decimal> {
-        let (node, full) = (Node::Item(self.at), self.start());
+        let (node, full) = (Node::Item(self.at), self.full());
         trace.line(node, Step::Full, full, std::iter::empty());
         let Some((lack, absent)) = self.item.absent(self.candidate, reading) else {
             return Some(self.present(reading, before, trace));
@@ -359,9 +356,9 @@ impl Marking<'_> {
         (absent != Absent::LeftOut).then_some(points)
     }
 
-    /// What it starts from: the full marks, of which a bonus has none.
-    fn start(&self) -> Decimal {
-        if self.item.bonus { Decimal::ZERO } else { self.full }
+    /// The full marks, of which a bonus has none.
+    fn full(&self) -> Decimal {
+        if self.item.bonus { Decimal::ZERO } else { self.item.full }
     }
 
     /// Its points where it applies and has a value.
@@ -374,7 +371,7 @@ impl Marking<'_> {
     ) -> Decimal {
         let (item, node) = (self.item, Node::Item(self.at));
         let mut points = self.by_rule(reading);
-        trace.line(node, Step::Rule, points - self.start(), self.rule_rows());
+        trace.line(node, Step::Rule, points - self.full(), self.rule_rows());
         let unmet = |(other, least): (usize, Decimal)| before[other].is_some_and(|points| points < least);
         if item.only_if.is_some_and(unmet) {
             trace.line(node, Step::Condition, -points, std::iter::empty());
@@ -390,7 +387,7 @@ impl Marking<'_> {
             trace.line(node, Step::Addition(at), more, self.change_rows(change));
             points += more;
         }
-        let cap = Some(self.full).filter(|full| !item.bonus || *full > Decimal::ZERO);
+        let cap = Some(item.full).filter(|full| !item.bonus || *full > Decimal::ZERO);
         let points = capped(points, cap, node, Step::Cap, trace);
         let raised = item.floor.map_or(points, |floor| points.max(floor));
         trace.line(node, Step::Floor, raised - points, std::iter::empty());
@@ -399,7 +396,7 @@ impl Marking<'_> {
 
     #[inline]
     fn by_rule<Q: Quantity>(&self, reading: &impl Fn(usize) -> Reading<Q>) -> Decimal {
-        let (full, decimals) = (self.full, self.decimals);
+        let (full, decimals) = (self.item.full, self.decimals);
         let value = |source: usize| match reading(source) {
             Reading::Value(value) => Some(value),
             Reading::Undefined | Reading::Missing => None,
