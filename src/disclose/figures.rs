@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::calendar::Period;
-use crate::catalogue::{Catalogue, Indicator, IndicatorKind, Measure};
+use crate::catalogue::{Catalogue, Days, Indicator, IndicatorKind, Measure};
 use crate::disclose::cells::Cell;
 use crate::disclose::rule::Rule;
 use crate::disclose::suppress::{listed, refuse, suppress};
@@ -253,7 +253,8 @@ impl<'a> Numbers<'a> {
             return Taken { part, ..Taken::default() };
         }
         let mut rest = None;
-        let is_share = matches!(indicator.kind, IndicatorKind::Proportion | IndicatorKind::Composition);
+        let is_share = matches!(indicator.kind, IndicatorKind::Proportion | IndicatorKind::Composition)
+            || indicator.measure.as_ref().is_some_and(|measure| measure.days == Some(Days::All));
         if let (Some(part), Some(whole), true) = (part, whole, is_share) {
             rest = Some(self.rest(part, whole));
             if indicator.kind == IndicatorKind::Composition {
@@ -530,9 +531,11 @@ fn counted(indicator: &Indicator, category: Option<&str>) -> (Counted, Counted) 
             (both, rows())
         }
         IndicatorKind::Count | IndicatorKind::Sum => (rows(), rows()),
-        // The days that a duration adds up say nothing without their number, with which they are withheld.
+        // Of the days of all matters the number that have stopped is printed; else their sum, which is withheld with their number.
         IndicatorKind::Duration => {
-            (Counted { total: true, ..own(rows(), true) }, Counted { total: false, ..rows().but("matters") })
+            let matters = Measure { clock: None, days: None, ..measure.clone() };
+            let above = Counted { total: measure.days != Some(Days::All), ..own(rows(), true) };
+            (above, Counted::rows(register, &matters))
         }
         IndicatorKind::Balance => (own(rows(), true), rows()),
         IndicatorKind::Mean if below.is_none() => (rows(), Counted { total: false, ..rows().but("rows") }),

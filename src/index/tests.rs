@@ -256,6 +256,16 @@ fn a_definition_that_does_not_hold_together_is_named_with_its_line_and_node() {
             "line 4, item `a`: bands `from = 0.9` and `from = 0.95` overlap",
         ),
         (
+            &format!("{tree}full = 2\nrule = 'linear'\nindicator = 'service_completion_rate'\nfrom = 0.6\nto = 100"),
+            "line 4, item `a`: `to` is 100, but `service_completion_rate` is a share from 0 to 1: 60 % is written 0.6",
+        ),
+        (
+            &format!(
+                "{tree}full = 2\nrule = 'bands'\nindicator = 'service_completion_rate'\nbands = [{{ from = 73, points = 2 }}]"
+            ),
+            "line 4, item `a`: `from` is 73, but `service_completion_rate` is a share from 0 to 1: 60 % is written 0.6",
+        ),
+        (
             &format!("{tree}full = 2\nrule = 'bands'\nvalue = 'v'\nbands = [{{ from = 0.9, points = 3 }}]"),
             "line 4, item `a`: band `from = 0.9` has more than the full marks",
         ),

@@ -291,13 +291,18 @@ impl Maker<'_> {
         }
     }
 
-    /// A value; of a share from which rows were excluded with what it is a share of, as that is less than what was counted.
+    /// A value; of a share from which rows were excluded with what it is a share of, as that is less than what was counted, and of a total
+    /// with their number.
     fn with_base(&self, figure: &Figure, indicator: &Indicator) -> Option<String> {
         let lang = self.options.lang;
         let value = said::value(figure, indicator, lang)?;
         let counts = figure.numerator.zip(figure.denominator).filter(|_| figure.excluded > 0);
         let Some((part, whole)) = counts.filter(|_| indicator.kind == IndicatorKind::Proportion) else {
-            return Some(value);
+            return Some(if indicator.kind == IndicatorKind::Sum {
+                without(value, figure.excluded, lang)
+            } else {
+                value
+            });
         };
         let (part, whole) = (said::count(part, lang), said::count(whole, lang));
         let unit = self.figures.unit_of_parts(indicator);
@@ -316,6 +321,17 @@ impl Maker<'_> {
         };
         let parts: Vec<String> = self.figures.parts(indicator)?.into_iter().map(part).collect();
         Some(parts.join(lang.of("，", ", ")))
+    }
+}
+
+/// A total, with how many rows are not in it.
+fn without(total: String, rows: u64, lang: Lang) -> String {
+    let count = said::count(rows as f64, lang);
+    match (rows, lang) {
+        (0, _) => total,
+        (_, Lang::Zh) => format!("{total}（另有{count}行未能计入）"),
+        (1, Lang::En) => format!("{total} (besides one row that cannot be read)"),
+        (_, Lang::En) => format!("{total} (besides {count} rows that cannot be read)"),
     }
 }
 

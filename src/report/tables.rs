@@ -103,9 +103,17 @@ pub(super) fn value(figures: &Figures, figure: Option<&Figure>, indicator: &Indi
     }
 }
 
-/// How many rows of each register were read and counted, and how many cells could not be used.
+/// How many rows of each register were read and counted, and how many cells could not be used; not beside figures that are withheld, as
+/// the rows of a register may be the number of one of them.
 pub(super) fn excluded(figures: &Figures) -> Vec<Block> {
     let (lang, book) = (figures.lang, figures.book);
+    if book.figures.iter().any(|figure| figure.status == Status::Suppressed) {
+        let said = lang.of(
+            "有指标值不予公布，各台账的行数从略。",
+            "As figures are withheld, the rows of the registers are not given.",
+        );
+        return vec![Block::Paragraph(vec![Run::plain(said)])];
+    }
     let mut grid = Grid::new([3.0, 1.4, 1.4, 1.4, 1.6, 1.6]).with_heads(1);
     let heads = [
         ("台账", "register"),

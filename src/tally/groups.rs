@@ -47,15 +47,19 @@ impl Groups {
         Self { columns: std::iter::repeat_with(Default::default).take(by).collect() }
     }
 
-    /// The group of each row, by the columns `by`, which the rows have.
+    /// The group of each row, by the columns `by`, which the rows have. A line of totals is in no measure, and
+    /// its words make no group: it is put into that of another row.
     pub(super) fn of(&mut self, rows: &Rows, by: &[String]) -> Vec<u32> {
         let mut groups = vec![0; rows.height()];
+        let other = rows.ignored.not().rows(rows.height()).next();
         for (name, (labels, pairs)) in by.iter().zip(&mut self.columns) {
             let mut codes =
                 rows.codes(name).map_or_else(|| vec![UNREADABLE; rows.height()], |codes| labels.codes(&codes));
             for fault in rows.faults.iter().filter(|fault| fault.needs == [Need::Column(name.clone())]) {
                 fault.rows.rows(rows.height()).for_each(|row| codes[row] = UNREADABLE);
             }
+            let elsewhere = other.map_or(UNREADABLE, |row| codes[row]);
+            rows.ignored.rows(rows.height()).for_each(|row| codes[row] = elsewhere);
             let codes: Vec<i32> = codes.into_iter().map(u32::cast_signed).collect();
             groups = pairs.codes(&groups, &codes);
         }

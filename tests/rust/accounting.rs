@@ -140,6 +140,11 @@ fn lines_that_are_no_rows_are_named_and_not_counted() {
     let book = compute(&registers, &ComputeOptions::default().with_years([2020])).unwrap();
     let rate = book.figures.of("certificate_rate").next().unwrap();
     assert_eq!((rate.numerator, rate.denominator, rate.excluded), (Some(1.0), Some(2.0), 0));
+    // Nor does what they say make a group.
+    let by = ComputeOptions::default().with_years([2020]).with_by(["agency"]);
+    let book = compute(&registers, &by).unwrap();
+    let groups: Vec<_> = book.figures.of("certificate_rate").map(|figure| figure.group.to_vec()).collect();
+    assert_eq!(groups, [[Some("民政局".to_owned())]]);
 }
 
 #[test]

@@ -116,6 +116,38 @@ fn a_stock_of_another_year_gives_none_back() {
 }
 
 #[test]
+fn a_duration_does_not_say_how_many_matters_are_open() {
+    let mut rows = "办件编号,受理日期,办结日期,承办单位\n".to_owned();
+    // 17 of 20 were resolved in 2022, 28 of 40 in 2023: 3 and 15 are open.
+    for (year, all, resolved) in [(2022, 20, 17), (2023, 40, 28)] {
+        for number in 0..all {
+            let end = if number < resolved { format!("{year}-03-{:02}", 6 + number % 20) } else { String::new() };
+            writeln!(rows, "{year}{number},{year}-03-05,{end},甲局").unwrap();
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("办件.csv"), rows).unwrap();
+    let registers = Registers::open(folder.path()).unwrap();
+    let of = |years: &[i32]| {
+        let options = ComputeOptions::default().with_years(years.iter().copied()).with_by(["agency"]);
+        compute(&registers, &options.with_suppress(5)).unwrap().figures
+    };
+    let status = |figures: &Figures, id: &str, year: i32| {
+        figures.get(id, year.to_string().parse().unwrap(), &[Some("甲局")]).unwrap().status
+    };
+    let figures = of(&[2022]);
+    for id in ["service_pending_end", "service_completion_rate", "service_days_median_all", "service_age_mean"] {
+        assert_eq!(status(&figures, id, 2022), Status::Suppressed, "{id}");
+    }
+    // 15 - 40 + 28 is what was open at the start.
+    let figures = of(&[2023]);
+    let shown = ["service_age_mean", "service_incoming", "service_resolved"]
+        .map(|id| status(&figures, id, 2023) == Status::Suppressed);
+    assert_eq!(status(&figures, "service_pending_start", 2023), Status::Suppressed);
+    assert!(shown.contains(&true), "{shown:?}");
+}
+
+#[test]
 fn figures_are_withheld_alike_on_every_run_and_zeros_are_shown() {
     let folder = folder("");
     let (open, safe) = both(folder.path());

@@ -1,7 +1,10 @@
 //! The counts that the words of a rate name: 办结率 is 办结 of 受理, 占审结数的 is a share of 审结.
 
 use super::{Binding, Claim, Kind, Stock, Tie, bind::may_be_part, measure};
-use crate::audit::lexicon::{self, RateWords, says, says_pair, words};
+use crate::audit::{
+    exact::Rational,
+    lexicon::{self, RateWords, says, says_pair, words},
+};
 use crate::lang::Lang;
 
 /// How many claims back the counts of a rate are searched for.
@@ -33,6 +36,17 @@ impl Quotient {
     /// One count over another.
     pub(in crate::audit) fn of(above: usize, below: usize, tie: Tie) -> Self {
         Self { above: vec![above], less: Vec::new(), below: vec![below], tie, firm: tie == Tie::Told, far: false }
+    }
+
+    /// What is more than a part of a list is of the whole: 共208卷,其中处罚132卷、许可76卷,优秀90卷.
+    fn reach_total(&mut self, found: &[Claim]) {
+        let above = Rational::sum(self.above.iter().map(|&at| found[at].value));
+        if let [below] = &mut self.below[..]
+            && let Some(total) = found[*below].total()
+            && above.is_some_and(|above| above > found[*below].value)
+        {
+            *below = total;
+        }
     }
 
     /// As a binding, unless it has several counts on one side or no base.
@@ -208,6 +222,11 @@ impl Named {
         let positive = opposite.iter().find_map(|no| self.stem.strip_prefix(no));
         match positive {
             Some(positive) => claim.label.contains(positive) && !says(&claim.label, opposite),
+            None if self.lang == Lang::En => {
+                let said = claim.words().to_ascii_lowercase();
+                let mut names = self.words.into_iter().flat_map(|words| words.part.iter());
+                names.any(|name| opposite.iter().any(|no| said.contains(&format!("{no}{name}"))))
+            }
             None => opposite.iter().any(|no| claim.label.contains(&format!("{no}{}", self.stem))),
         }
     }
@@ -248,6 +267,7 @@ impl Named {
     /// The readings of a rate; none if it is a rate of something that its counts do not name.
     fn readings(&self, found: &[Claim], at: usize, near: Near) -> Vec<Quotient> {
         let mut readings = self.counts(found, at, &self.own(found, near));
+        readings.iter_mut().for_each(|reading| reading.reach_total(found));
         readings.retain(|reading| {
             let mut counts = reading.above.iter().chain(&reading.less).chain(&reading.below);
             let own = counts.any(|&at| self.shares(&found[at]));

@@ -6,7 +6,8 @@ use std::ops::Range;
 use super::{
     Claim, Kind, Passage, Period, Qualifier, Scanned, folded::Folded, numeral::Number, period::Years, qualifier,
 };
-use crate::audit::interval::Interval;
+use crate::audit::{interval::Interval, lexicon::words};
+use crate::lang::Lang;
 
 /// What may stand between the words of an earlier period and its number: 上年为75件, but not 上年办理75件.
 const BARE: &str = "为是有达仅只约共的:, ";
@@ -86,11 +87,19 @@ impl Reading {
     }
 
     /// Begins a period whose words end at `end`. An earlier one that is named beside a claim, as in 上年为75件, is only that of
-    /// the next number.
+    /// the next number, and so is that of what was carried over: 上年结转8件,审结237件.
     pub(super) fn begin(&mut self, text: String, years: Years, end: usize) {
         let outer = self.period.replace((text, years));
         let year = outer.as_ref().map_or(Years::Relative(0), |(_, years)| *years);
-        self.outer = (self.last().is_some() && years.is_before(year, self.annual)).then_some((outer, end));
+        self.outer = years.is_before(year, self.annual).then_some((outer, end));
+    }
+
+    /// Whether an earlier period whose words end at `named` is only that of the number at `start`.
+    fn is_of_one(&self, text: &Folded, named: usize, start: usize) -> bool {
+        let between = text.slice(named..start);
+        let beside = self.last().is_some() && between.chars().all(|c| BARE.contains(c));
+        let said = self.period.as_ref().map(|(period, _)| format!("{period}{between}")).unwrap_or_default();
+        beside || words(Lang::Zh).flow.start.iter().any(|word| said.starts_with(word))
     }
 
     /// Dates the last claim, and with `on` all that follows it in its sentence.
@@ -117,6 +126,7 @@ impl Reading {
             None => (qualifier::interval(&number, told.qualifier, told.rounded), told.qualifier),
         };
         let Some(interval) = interval else { return };
+        let is_of_one = self.outer.as_ref().is_some_and(|(_, named)| self.is_of_one(text, *named, start));
         self.found.push(Claim {
             start: text.byte(start),
             end: text.byte(end),
@@ -140,9 +150,7 @@ impl Reading {
             heads: None,
         });
         self.periods.push(self.period.clone());
-        if let Some((outer, named)) = self.outer.take()
-            && text.slice(named..start).chars().all(|c| BARE.contains(c))
-        {
+        if let Some((outer, _)) = self.outer.take().filter(|_| is_of_one) {
             self.period = outer;
         }
     }

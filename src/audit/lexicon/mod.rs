@@ -91,6 +91,8 @@ pub(super) struct Lexicon {
     pub(super) whole: Words,
     /// Words for all the bodies of a place.
     pub(super) everybody: Words,
+    /// Words that make a thing that of some bodies or persons.
+    pub(super) of_some: Words,
     /// What rates are based on besides what the catalogue knows.
     pub(super) bases: Words,
     /// Counts that can hardly exceed others.

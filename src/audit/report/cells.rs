@@ -49,11 +49,13 @@ impl<'a> Headers<'a> {
             None if is_body(label) => return false,
             None => {}
         }
-        for word in [&lexicon.neutral, &lexicon.verbs, &lexicon.everybody].into_iter().flat_map(|list| list.iter()) {
-            rest = rest.replace(word, " ");
-        }
-        let known = |c: char| !c.is_alphabetic() || self.caption.contains(c) || self.thing.contains(c);
-        rest.chars().all(known) && !says(&rest, &lexicon.doings)
+        let rest = telling(&rest, lexicon);
+        self.know(&rest) && !says(&rest, &lexicon.doings)
+    }
+
+    /// Whether some words say nothing that the headers and the caption do not.
+    fn know(&self, words: &str) -> bool {
+        words.chars().all(|c| !c.is_alphabetic() || self.caption.contains(c) || self.thing.contains(c))
     }
 }
 
@@ -76,7 +78,11 @@ pub(super) fn check(reader: &Reader) -> Vec<Finding> {
             let same = cells.iter().filter(|(cell, headers)| {
                 is_like(&reader.claims[at], &reader.claims[*cell]) && headers.are_said(label, lexicon)
             });
-            judge(reader, at, &same.map(|(cell, _)| *cell).collect::<Vec<_>>())
+            let (cell, headers) = meant(reader, at, &same.collect::<Vec<_>>())?;
+            // 信访事项1742件,办结1700件 is of no other matters.
+            let is_told = || headers.know(&said_before(reader, at, lexicon));
+            let holds = reader.claims[cell].agreement(&reader.claims[at]).holds();
+            (holds || is_told()).then(|| judged(reader, at, cell))
         })
         .collect()
 }
@@ -86,18 +92,35 @@ fn is_like(one: &Claim, other: &Claim) -> bool {
     one.years() == other.years() && other.is_count() && class(&one.unit) == class(&other.unit)
 }
 
-/// Agrees if one of the cells does; if several differ, it is unclear which one is meant.
-fn judge(reader: &Reader, at: usize, cells: &[usize]) -> Option<Finding> {
+/// The cell that agrees; if several differ, it is unclear which one is meant.
+fn meant<'a, 'h>(reader: &Reader, at: usize, cells: &[&'a (usize, Headers<'h>)]) -> Option<(usize, &'a Headers<'h>)> {
+    let agrees = |cell: &&&(usize, Headers)| reader.claims[cell.0].agreement(&reader.claims[at]).holds();
+    match (cells.iter().find(agrees), cells) {
+        (Some((cell, headers)), _) | (None, [(cell, headers)]) => Some((*cell, headers)),
+        (None, _) => None,
+    }
+}
+
+/// The words of the claims before one in its sentence, without what was done.
+fn said_before(reader: &Reader, at: usize, lexicon: &Lexicon) -> String {
+    let sentence = reader.claims[at].sentence;
+    let before = reader.claims[..at].iter().rev().take_while(|claim| claim.sentence == sentence);
+    let said = before.map(|claim| format!("{} {}", claim.label, claim.noun)).collect::<Vec<_>>().join(" ");
+    lexicon.doings.iter().fold(telling(&said, lexicon), |said, doing| said.replace(doing, " "))
+}
+
+/// Some words without those that do not change what is counted.
+fn telling(words: &str, lexicon: &Lexicon) -> String {
+    let plain = [&lexicon.neutral, &lexicon.verbs, &lexicon.everybody].into_iter().flat_map(|list| list.iter());
+    plain.fold(words.to_owned(), |rest, word| rest.replace(word, " "))
+}
+
+fn judged(reader: &Reader, at: usize, cell: usize) -> Finding {
     let claims = reader.claims;
-    let verdict = |cell: usize| claims[cell].agreement(&claims[at]);
-    let ((Some(&cell), _) | (None, &[cell])) = (cells.iter().find(|cell| verdict(**cell).holds()), cells) else {
-        return None;
-    };
-    let said = if verdict(cell).holds() { sentence::table_agrees } else { sentence::table_differs };
-    Some(
-        Finding::new(Relation::SameQuantity, verdict(cell), reader.places(&[at, cell]))
-            .tied(Tie::Named)
-            .sides(claims[at].shown(), claims[cell].shown())
-            .says(said(reader.named(at), reader.named(cell))),
-    )
+    let verdict = claims[cell].agreement(&claims[at]);
+    let said = if verdict.holds() { sentence::table_agrees } else { sentence::table_differs };
+    Finding::new(Relation::SameQuantity, verdict, reader.places(&[at, cell]))
+        .tied(Tie::Named)
+        .sides(claims[at].shown(), claims[cell].shown())
+        .says(said(reader.named(at), reader.named(cell)))
 }

@@ -94,7 +94,13 @@ fn broken(reader: &Reader, rule: &Rule) -> Option<(usize, usize)> {
             let b = &claims[large];
             let near = rule.near.unwrap_or(usize::MAX);
             let apart = large.abs_diff(small) <= near && (near > 1 || large < small);
-            large != small && apart && a.years() == b.years() && (!rule.like || class(&a.unit) == class(&b.unit))
+            // A part of some whole need not have them all.
+            let whole = b.total().is_none() || a.total() == b.total();
+            large != small
+                && apart
+                && whole
+                && a.years() == b.years()
+                && (!rule.like || class(&a.unit) == class(&b.unit))
         });
         if let Some(large) = beside.min_by_key(|large| large.abs_diff(small))
             && a.interval.is_above(&claims[large].interval)

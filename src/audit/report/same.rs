@@ -107,8 +107,11 @@ fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
     // The rows of one table are different quantities.
     let table = |claim: &Claim| claim.cell.as_ref().map(|cell| cell.sheet.clone());
     let in_one_table = reader.document.claims.is_none() && table(a).is_some() && table(a) == table(b);
+    // Those of some bodies are not those of all.
+    let of_some = |claim: &Claim| says(&claim.lead(), &words(lang).of_some);
+    let alike = a.lead() == b.lead() || !of_some(a) && !of_some(b);
     let bound = a.total() == Some(second) || b.total() == Some(first) || a.total().is_some() && a.total() == b.total();
-    if !comparable || in_one_table || bound || a.sentence == b.sentence || a.interval.meets(&b.interval) {
+    if !comparable || !alike || in_one_table || bound || a.sentence == b.sentence || a.interval.meets(&b.interval) {
         return None;
     }
     let gap = a.value.checked_sub(b.value)?.magnitude();

@@ -147,6 +147,20 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Refuses percentages where an indicator is a share.
+    fn are_of_share<'k>(&self, id: &str, limits: impl Iterator<Item = (&'k str, Option<Decimal>)>) -> Reason<()> {
+        let kind = self.catalogue.get(id).map_err(|error| error.to_string())?.kind;
+        let is_share = matches!(kind, IndicatorKind::Proportion | IndicatorKind::Composition);
+        let beyond =
+            |(key, limit): (&'k str, Option<Decimal>)| Some((key, limit.filter(|limit| *limit > Decimal::ONE)?));
+        match limits.filter_map(beyond).next().filter(|_| is_share) {
+            Some((key, limit)) => {
+                Err(format!("`{key}` is {limit}, but `{id}` is a share from 0 to 1: 60 % is written 0.6"))
+            }
+            None => Ok(()),
+        }
+    }
+
     fn rule(&self, made: &mut Assessment, is: &written::Item, full: Decimal) -> Reason<Rule> {
         let measured = is.indicator.is_some() || is.indicators.is_some() || is.score.is_some() || is.value.is_some();
         let name = match (&is.rule, &is.score) {
@@ -173,6 +187,11 @@ impl Reader<'_> {
             return Err(format!("rule `{name}` does not take `{setting}`"));
         }
         let sources = self.sources(made, is)?;
+        for id in is.indicator.iter().chain(is.indicators.iter().flatten()).filter(|_| !is.count) {
+            let ends = is.bands.iter().flatten().flat_map(|band| [("from", band.from), ("below", band.below)]);
+            let limits = [("from", is.from), ("to", is.to), ("at_least", is.at_least)];
+            self.are_of_share(id, limits.into_iter().chain(ends))?;
+        }
         let source = || match sources[..] {
             [one] => Ok(one),
             _ => Err(format!("rule `{name}` needs one of `indicator`, `score` and `value`")),
@@ -254,6 +273,7 @@ impl Reader<'_> {
         let counted = match (&is.indicator, &is.value) {
             (Some(indicator), None) => {
                 let is_threshold = is.below.or(is.above).is_some();
+                self.are_of_share(indicator, [("below", is.below), ("above", is.above)].into_iter())?;
                 Some(self.indicator(made, indicator, None, !is_threshold)?)
             }
             (None, Some(value)) => Some(take(made, Source::Value(value.clone()))),

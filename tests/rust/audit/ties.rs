@@ -669,3 +669,59 @@ fn a_rate_of_savings_is_of_the_budget() {
 fn what_was_more_is_no_base_of_a_rate() {
     check(&[("审查合同5件，增加2件，出具意见7件，增加2件。持证率100%。", &[])]);
 }
+
+#[test]
+fn what_was_carried_over_is_of_another_year_and_what_follows_is_not() {
+    check(&[
+        ("收到复议申请340件，同比增长14%，上年结转21件，审结330件。", &[]),
+        ("新收应诉案件75件，同比下降4%，上年结转9件，审结78件，未结6件。", &["exact named stock_flow 9 + 75 - 78 = 6"]),
+    ]);
+}
+
+#[test]
+fn parts_of_the_files_reviewed_are_neither_the_base_nor_the_most() {
+    check(&[
+        (
+            "抽查案卷150卷，其中处罚案卷90卷，许可案卷60卷。优秀案卷40卷，良好案卷80卷，优良率80%。",
+            &["exact told sum_of_parts 90 + 60 = 150", "exact named rate (40 + 80) / 150 = 80%"],
+        ),
+        (
+            "抽查案卷150卷，其中处罚案卷90卷，许可案卷48卷，检查案卷12卷。优秀案卷40卷。",
+            &["exact told sum_of_parts 90 + 48 + 12 = 150"],
+        ),
+    ]);
+}
+
+#[test]
+fn outcomes_that_are_called_results_are_parts_of_one_list() {
+    check(&[(
+        "被申请行政复议20件，其中结果维持12件、结果纠正3件、其他结果1件、尚未审结4件。",
+        &["exact told sum_of_parts 12 + 3 + 1 + 4 = 20"],
+    )]);
+}
+
+#[test]
+fn officers_of_some_bodies_are_not_those_of_all() {
+    check(&[
+        ("全县行政执法人员820人。乡镇行政执法人员160人。", &[]),
+        ("全市共有在岗行政执法人员610名。市直在编执法人员402名。", &[]),
+    ]);
+}
+
+#[test]
+fn what_was_not_upheld_is_no_numerator() {
+    let text = "The panel made 40 decisions: 12 were referred, 18 were upheld and 10 were not upheld. The uphold rate was 64.3%.";
+    assert!(found(text).iter().all(|line| !line.contains("10 / 40")), "{:?}", found(text));
+}
+
+#[test]
+fn a_figure_of_the_text_is_held_against_a_table_of_the_same_matters() {
+    let table = "2023年窗口办件统计表（单位：件）\n\n| 窗口 | 受理 | 办结 |\n|---|---|---|\n| 社保 | 408 | 401 |\n| 医保 | 361 | 360 |\n| 合计 | 769 | 761 |\n";
+    let differs = |text: &str| {
+        let found = found(&format!("{text}\n\n{table}"));
+        found.iter().filter(|line| line.contains(" same_quantity ") && !line.starts_with("exact")).count()
+    };
+    assert_eq!(differs("2023年窗口办件受理769件，办结751件。"), 1);
+    assert_eq!(differs("2023年受理信访事项1742件，办结1700件。"), 0);
+    assert_eq!(differs("2023年受理热线诉求5473件，办结5468件。"), 0);
+}

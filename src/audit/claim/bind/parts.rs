@@ -92,7 +92,9 @@ pub(super) fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
         }
         let lower = between.to_ascii_lowercase();
         let all = says(&lower, &lists.complete);
-        let told = all || says(&lower, &lists.parts) || !next && introduces(&between);
+        // 结果维持9件、结果纠正2件 go on with one list.
+        let goes_on = between.starts_with('、') && open.is_some_and(|list| list.last == Some(at - 1));
+        let told = all || !goes_on && says(&lower, &lists.parts) || !next && introduces(&between);
         let among = |total: usize| List { total, all, last: None };
         if told {
             open = total_before(found, at, next && opens(&lower, &lists.parts), lang).map(among);
