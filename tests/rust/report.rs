@@ -412,6 +412,37 @@ fn amounts_are_in_wan_in_chinese_and_in_yuan_in_english() {
 }
 
 #[test]
+fn a_total_says_how_many_rows_are_not_in_it() {
+    let aid =
+        df!["案件编号" => ["1", "2"], "结案日期" => ["2020-03-16"; 2], "挽回经济损失" => ["12000", "约三万"]].unwrap();
+    let registers = Registers::new().with_frame("legal_aid", aid).unwrap();
+    let book = compute(&registers, &ComputeOptions::default().with_years([2020])).unwrap();
+    for (lang, template, expected) in [
+        (Lang::Zh, "挽回{{ aid_loss_recovered }}", "挽回1.2万元（另有1行未能计入）"),
+        (
+            Lang::En,
+            "Recovered: {{ aid_loss_recovered }}",
+            "Recovered: CNY 12,000 (besides one row that cannot be read)",
+        ),
+    ] {
+        let options = options().with_lang(lang).with_template(Template::new(template).unwrap());
+        assert_eq!(text_of(&book, &options).lines().last().unwrap(), expected);
+    }
+}
+
+#[test]
+fn the_rows_of_registers_are_not_given_beside_figures_that_are_withheld() {
+    let of = |options: ComputeOptions| {
+        let book = compute(&Registers::open(FOLDER).unwrap(), &options.with_years([2019, 2020])).unwrap();
+        text_of(&book, &self::options())
+    };
+    let rows = "有问题的单元格";
+    assert!(of(ComputeOptions::default()).contains(rows));
+    let withheld = of(ComputeOptions::default().with_suppress(5));
+    assert!(!withheld.contains(rows) && withheld.contains("各台账的行数从略"));
+}
+
+#[test]
 fn a_page_of_the_whole_county_has_also_what_is_not_kept_by_agency() {
     let options = ComputeOptions::default().with_years([2019, 2020]).with_by(["agency"]).with_totals(true);
     let book = compute(&Registers::open(FOLDER).unwrap(), &options).unwrap();

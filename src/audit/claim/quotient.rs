@@ -267,7 +267,9 @@ impl Named {
     /// The readings of a rate; none if it is a rate of something that its counts do not name.
     fn readings(&self, found: &[Claim], at: usize, near: Near) -> Vec<Quotient> {
         let mut readings = self.counts(found, at, &self.own(found, near));
-        readings.iter_mut().for_each(|reading| reading.reach_total(found));
+        for reading in &mut readings {
+            reading.reach_total(found);
+        }
         readings.retain(|reading| {
             let mut counts = reading.above.iter().chain(&reading.less).chain(&reading.below);
             let own = counts.any(|&at| self.shares(&found[at]));

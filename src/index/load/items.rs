@@ -46,6 +46,7 @@ impl Reader<'_> {
         if !is.except.is_empty() && is.not_applicable.is_none() {
             return Err("`except` names units that it does not apply to; say what then: `not_applicable`".into());
         }
+        self.thresholds(is)?;
         let rule = self.rule(made, is, full)?;
         let mut changes = |written: &[written::Change]| {
             written.iter().map(|change| self.change(made, change)).collect::<Reason<Vec<_>>>()
@@ -147,13 +148,22 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Refuses thresholds that no indicator of an item can reach.
+    fn thresholds(&self, is: &written::Item) -> Reason<()> {
+        let ends = is.bands.iter().flatten().flat_map(|band| [("from", band.from), ("below", band.below)]);
+        let limits: Vec<_> =
+            [("from", is.from), ("to", is.to), ("at_least", is.at_least)].into_iter().chain(ends).collect();
+        let mut indicators = is.indicator.iter().chain(is.indicators.iter().flatten()).filter(|_| !is.count);
+        indicators.try_for_each(|id| self.are_of_share(id, limits.iter().copied()))
+    }
+
     /// Refuses percentages where an indicator is a share.
-    fn are_of_share<'k>(&self, id: &str, limits: impl Iterator<Item = (&'k str, Option<Decimal>)>) -> Reason<()> {
+    fn are_of_share<'k>(&self, id: &str, mut limits: impl Iterator<Item = (&'k str, Option<Decimal>)>) -> Reason<()> {
         let kind = self.catalogue.get(id).map_err(|error| error.to_string())?.kind;
         let is_share = matches!(kind, IndicatorKind::Proportion | IndicatorKind::Composition);
         let beyond =
             |(key, limit): (&'k str, Option<Decimal>)| Some((key, limit.filter(|limit| *limit > Decimal::ONE)?));
-        match limits.filter_map(beyond).next().filter(|_| is_share) {
+        match limits.find_map(beyond).filter(|_| is_share) {
             Some((key, limit)) => {
                 Err(format!("`{key}` is {limit}, but `{id}` is a share from 0 to 1: 60 % is written 0.6"))
             }
@@ -187,11 +197,6 @@ impl Reader<'_> {
             return Err(format!("rule `{name}` does not take `{setting}`"));
         }
         let sources = self.sources(made, is)?;
-        for id in is.indicator.iter().chain(is.indicators.iter().flatten()).filter(|_| !is.count) {
-            let ends = is.bands.iter().flatten().flat_map(|band| [("from", band.from), ("below", band.below)]);
-            let limits = [("from", is.from), ("to", is.to), ("at_least", is.at_least)];
-            self.are_of_share(id, limits.into_iter().chain(ends))?;
-        }
         let source = || match sources[..] {
             [one] => Ok(one),
             _ => Err(format!("rule `{name}` needs one of `indicator`, `score` and `value`")),
