@@ -17,7 +17,7 @@ from fazhi._arguments import (
 from fazhi._chart import Plots
 from fazhi._frame import to_polars
 from fazhi._report import Report, to_template
-from fazhi._source import to_path, wrong_type
+from fazhi._source import PAGE, WORKBOOK, to_output, to_path, wrong_type
 from fazhi.compare._book import Comparison
 from fazhi.exceptions import ParameterError
 
@@ -395,7 +395,7 @@ class Book:
         ...     fz.diff(path, path).height
         0
         """
-        self._book.to_excel(to_path(path, "path"), self._lang, all)
+        self._book.to_excel(to_output(path, WORKBOOK), self._lang, all)
 
     def to_html(self, path: Path, *, title: str = "", all: bool = False) -> None:
         """Write a page that needs nothing but itself, and prints on A4.
@@ -411,7 +411,7 @@ class Book:
         ...     "办结率" in path.read_text("utf-8")
         True
         """
-        self._book.to_html(to_path(path, "path"), self._lang, all, title)
+        self._book.to_html(to_output(path, PAGE), self._lang, all, title)
 
     def to_csv(self, path: Path) -> None:
         """Write `frame` as CSV in UTF-8.

@@ -19,11 +19,11 @@ from fazhi._arguments import (
     to_periods,
     to_whole,
 )
-from fazhi._book import Book
+from fazhi._book import Book, plural
 from fazhi._catalogue import to_catalogue
 from fazhi._chart import Chart
 from fazhi._frame import to_polars
-from fazhi._source import to_path, to_source, wrong_type
+from fazhi._source import PAGE, WORKBOOK, to_output, to_path, to_source, wrong_type
 from fazhi.calendar._calendar import to_calendar
 
 if TYPE_CHECKING:
@@ -433,7 +433,7 @@ class Index:
         ...     path.stat().st_size > 0
         True
         """
-        self._index.to_excel(to_path(path, "path"), to_lang(lang) if lang else self._lang)
+        self._index.to_excel(to_output(path, WORKBOOK), to_lang(lang) if lang else self._lang)
 
     def to_html(self, path: Path, *, lang: Lang | None = None) -> None:
         """Write a page with the results, and the trace of each unit folded away.
@@ -447,7 +447,7 @@ class Index:
         >>> with tempfile.TemporaryDirectory() as place:
         ...     index.to_html(pathlib.Path(place, "考核.html"))
         """
-        self._index.to_html(to_path(path, "path"), to_lang(lang) if lang else self._lang)
+        self._index.to_html(to_output(path, PAGE), to_lang(lang) if lang else self._lang)
 
 
 class IndexPlots:
@@ -603,3 +603,7 @@ class Sensitivity:
     def failures(self) -> dict[str, int]:
         """How many runs failed, by their reason."""
         return self._shifts.failures()
+
+    def __repr__(self) -> str:
+        runs = plural(self.runs.height, "run")
+        return f"<fazhi.Sensitivity: {runs}, mean shift in rank {self.mean:.2f}>"

@@ -70,6 +70,21 @@ def to_path(path: object, what: str) -> str:
     return name
 
 
+WORKBOOK = (".xlsx",)
+PAGE = (".html", ".htm")
+
+
+def to_output(path: object, endings: tuple[str, ...]) -> str:
+    """Convert the path of a file to write, whose ending must say what it is."""
+    name = to_path(path, "path")
+    if not name.lower().endswith(endings):
+        message = (
+            f"parameter `path` is `{name}`, expected a file that ends in {' or '.join(endings)}"
+        )
+        raise ParameterError(message)
+    return name
+
+
 def to_stream(data: Any, what: str, accepted: str = TABLES) -> object:  # noqa: ANN401
     """Convert a table to one with `__arrow_c_stream__`, or tables to an iterator of these."""
     if is_of(data, "polars", "LazyFrame"):

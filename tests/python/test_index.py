@@ -81,6 +81,16 @@ def test_files_are_written(index, tmp_path):
     assert "任务台账.csv 第" in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
+def test_a_file_with_another_ending_is_refused(index, tmp_path):
+    with pytest.raises(
+        fz.ParameterError, match=r"`.*a\.csv`, expected a file that ends in \.xlsx$"
+    ):
+        index.to_excel(tmp_path / "a.csv")
+    with pytest.raises(fz.ParameterError, match=r"expected a file that ends in \.html or \.htm$"):
+        index.to_html(tmp_path / "a.txt")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("call", "error", "said"),
     [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fazhi._book import plural
 from fazhi._frame import to_polars
-from fazhi._source import to_path
+from fazhi._source import PAGE, WORKBOOK, to_output
 
 if TYPE_CHECKING:
     import polars as pl
@@ -137,7 +137,7 @@ class Audit:
         ...     "3件</mark>" in page.read_text(encoding="utf-8")
         True
         """
-        file = FilePath(to_path(path, "path"))
+        file = FilePath(to_output(path, PAGE))
         self._audit.to_html(str(file), lang or self.lang, file.name if title is None else title)
 
     def to_excel(self, path: Path, *, lang: Lang | None = None) -> None:
@@ -155,7 +155,7 @@ class Audit:
         ...     book.read_bytes()[:2]
         b'PK'
         """
-        self._audit.to_excel(to_path(path, "path"), lang or self.lang)
+        self._audit.to_excel(to_output(path, WORKBOOK), lang or self.lang)
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Return the findings as an Arrow stream."""

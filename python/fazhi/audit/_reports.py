@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from fazhi import _fazhi
 from fazhi._book import plural
 from fazhi._frame import to_polars
-from fazhi._source import to_path, wrong_type
+from fazhi._source import PAGE, WORKBOOK, to_output, to_path, wrong_type
 from fazhi.audit._audit import Audit
 from fazhi.audit._report import to_computed
 
@@ -137,7 +137,7 @@ class Reports(Mapping[str, Audit]):
         ...     book.read_bytes()[:2]
         b'PK'
         """
-        self._reports.to_excel(to_path(path, "path"), lang or self._reports.lang)
+        self._reports.to_excel(to_output(path, WORKBOOK), lang or self._reports.lang)
 
     def to_html(self, path: Path, *, lang: Lang | None = None, title: str | None = None) -> None:
         """Write a web page: a summary, which leads to the marked text of each report.
@@ -153,7 +153,7 @@ class Reports(Mapping[str, Audit]):
         ...     "3件</mark>" in page.read_text(encoding="utf-8")
         True
         """
-        shown = to_path(path, "path")
+        shown = to_output(path, PAGE)
         name = os.path.basename(shown) if title is None else title  # noqa: PTH119
         self._reports.to_html(shown, lang or self._reports.lang, name)
 
