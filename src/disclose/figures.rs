@@ -244,7 +244,10 @@ impl<'a> Numbers<'a> {
         let new = || Arc::new(counted(indicator, figure.category.as_deref()));
         let counted = Arc::clone(self.counted.entry(key).or_insert_with(new));
         let (above, below) = &*counted;
-        let part = figure.numerator.and_then(|number| self.number(figure, above, number, rows));
+        // Where all matters have stopped, their number is that of the matters.
+        let is_of_all = indicator.measure.as_ref().is_some_and(|measure| measure.days == Some(Days::All));
+        let own = figure.numerator.filter(|_| !is_of_all || figure.numerator != figure.denominator);
+        let part = own.and_then(|number| self.number(figure, above, number, rows));
         let public = indicator.kind == IndicatorKind::RatePerPopulation;
         let whole = figure.denominator.filter(|_| !public);
         let whole = whole.and_then(|number| self.number(figure, below, number, rows));
@@ -253,8 +256,7 @@ impl<'a> Numbers<'a> {
             return Taken { part, ..Taken::default() };
         }
         let mut rest = None;
-        let is_share = matches!(indicator.kind, IndicatorKind::Proportion | IndicatorKind::Composition)
-            || indicator.measure.as_ref().is_some_and(|measure| measure.days == Some(Days::All));
+        let is_share = is_of_all || matches!(indicator.kind, IndicatorKind::Proportion | IndicatorKind::Composition);
         if let (Some(part), Some(whole), true) = (part, whole, is_share) {
             rest = Some(self.rest(part, whole));
             if indicator.kind == IndicatorKind::Composition {

@@ -159,8 +159,8 @@ impl Reader<'_> {
 
     /// Refuses percentages where an indicator is a share.
     fn are_of_share<'k>(&self, id: &str, mut limits: impl Iterator<Item = (&'k str, Option<Decimal>)>) -> Reason<()> {
-        let kind = self.catalogue.get(id).map_err(|error| error.to_string())?.kind;
-        let is_share = matches!(kind, IndicatorKind::Proportion | IndicatorKind::Composition);
+        let shares = [IndicatorKind::Proportion, IndicatorKind::Composition];
+        let is_share = self.catalogue.get(id).is_ok_and(|indicator| shares.contains(&indicator.kind));
         let beyond =
             |(key, limit): (&'k str, Option<Decimal>)| Some((key, limit.filter(|limit| *limit > Decimal::ONE)?));
         match limits.find_map(beyond).filter(|_| is_share) {
