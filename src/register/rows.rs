@@ -53,6 +53,11 @@ impl Rows {
         self.height
     }
 
+    /// Whether there are lines of totals, and nothing else.
+    pub(crate) fn are_ignored(&self) -> bool {
+        self.height > 0 && self.ignored.count(self.height) == self.height
+    }
+
     /// The same rows, which stand there.
     pub(super) fn at(self, file: &str, numbers: Numbers) -> Self {
         Self { places: Some(Places { file: file.into(), numbers }), ..self }

@@ -330,8 +330,8 @@ fn without(total: String, rows: u64, lang: Lang) -> String {
     match (rows, lang) {
         (0, _) => total,
         (_, Lang::Zh) => format!("{total}（另有{count}行未能计入）"),
-        (1, Lang::En) => format!("{total} (besides one row that cannot be read)"),
-        (_, Lang::En) => format!("{total} (besides {count} rows that cannot be read)"),
+        (1, Lang::En) => format!("{total} (besides one row that cannot be counted)"),
+        (_, Lang::En) => format!("{total} (besides {count} rows that cannot be counted)"),
     }
 }
 

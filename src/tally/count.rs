@@ -103,8 +103,11 @@ impl<'a> Counter<'a> {
             None => self.plan_for(&rows)?,
         };
         let batch = Batch::new(self.task, &plan, rows);
-        let groups = self.groups.of(&batch.rows, &self.task.by);
-        self.add(&batch, &plan, &groups)?;
+        // Lines of totals alone have nothing to count and are in no group, wherever a file is cut into batches.
+        if !batch.rows.are_ignored() {
+            let groups = self.groups.of(&batch.rows, &self.task.by);
+            self.add(&batch, &plan, &groups)?;
+        }
         self.plan = Some(plan);
         Ok(())
     }

@@ -58,8 +58,9 @@ impl Groups {
             for fault in rows.faults.iter().filter(|fault| fault.needs == [Need::Column(name.clone())]) {
                 fault.rows.rows(rows.height()).for_each(|row| codes[row] = UNREADABLE);
             }
-            let elsewhere = other.map_or(UNREADABLE, |row| codes[row]);
-            rows.ignored.rows(rows.height()).for_each(|row| codes[row] = elsewhere);
+            if let Some(other) = other.map(|row| codes[row]) {
+                rows.ignored.rows(rows.height()).for_each(|row| codes[row] = other);
+            }
             let codes: Vec<i32> = codes.into_iter().map(u32::cast_signed).collect();
             groups = pairs.codes(&groups, &codes);
         }

@@ -148,6 +148,36 @@ fn lines_that_are_no_rows_are_named_and_not_counted() {
 }
 
 #[test]
+fn lines_of_totals_make_no_group_wherever_a_file_is_cut() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "序号,姓名,单位,执法证号\n1,张三,民政局,Z1\n2,李四,民政局,\n";
+    let total = "序号,姓名,单位,执法证号\n合计：,2,,\n";
+    let options = TallyOptions { by: vec!["agency".into()], ..tally_options() };
+    let of = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        let staff = Register::open(Kinds::built_in().get("enforcement_staff").unwrap(), &path).unwrap();
+        tally(&staff, Catalogue::built_in(), &options).unwrap()
+    };
+    let [whole, rows, total] =
+        [("a.csv", format!("{rows}合计：,2,,\n")), ("b.csv", rows.into()), ("c.csv", total.into())]
+            .map(|(name, text)| of(name, &text));
+    let groups = |tally: &Tally| {
+        let figures = fazhi::figure::figures(
+            std::slice::from_ref(tally),
+            &fazhi::figure::Gaps::new(),
+            Catalogue::built_in(),
+            &fazhi::figure::FigureOptions { periods: Some(vec!["2020".parse().unwrap()]), ..Default::default() },
+        );
+        let figures = figures.unwrap();
+        figures.of("certificate_rate").map(|figure| (figure.group.to_vec(), figure.denominator)).collect::<Vec<_>>()
+    };
+    assert_eq!(groups(&rows.merge(total.clone()).unwrap()), groups(&whole));
+    assert_eq!(groups(&whole), [(vec![Some("民政局".to_owned())], Some(2.0))]);
+    assert!(groups(&total).iter().all(|(_, denominator)| denominator.is_none()), "{:?}", groups(&total));
+}
+
+#[test]
 fn amounts_are_in_the_unit_of_the_table_unless_their_header_has_one() {
     let folder = tempfile::tempdir().unwrap();
     let amount = |title: &str, header: &str| {

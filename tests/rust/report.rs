@@ -422,7 +422,7 @@ fn a_total_says_how_many_rows_are_not_in_it() {
         (
             Lang::En,
             "Recovered: {{ aid_loss_recovered }}",
-            "Recovered: CNY 12,000 (besides one row that cannot be read)",
+            "Recovered: CNY 12,000 (besides one row that cannot be counted)",
         ),
     ] {
         let options = options().with_lang(lang).with_template(Template::new(template).unwrap());

@@ -109,7 +109,7 @@ fn said_before(reader: &Reader, at: usize, lexicon: &Lexicon) -> String {
     lexicon.doings.iter().fold(telling(&said, lexicon), |said, doing| said.replace(doing, " "))
 }
 
-/// Some words without those that do not change what is counted.
+/// What some words tell of what is counted.
 fn telling(words: &str, lexicon: &Lexicon) -> String {
     let plain = [&lexicon.neutral, &lexicon.verbs, &lexicon.everybody].into_iter().flat_map(|list| list.iter());
     plain.fold(words.to_owned(), |rest, word| rest.replace(word, " "))
