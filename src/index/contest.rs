@@ -10,9 +10,10 @@ use super::definition::Scoring;
 use super::draws::{Leagues, Member};
 use super::index::{Found, Index, counted};
 use super::quantity::{Fraction, Quantity};
-use super::rubric::{Marks, Rubric, Untraced};
+use super::rubric::{Marks, Rubric};
 use super::standing::{Standing, grades};
 use super::statistical::{Origin, Weights, score, values};
+use super::trace::Untraced;
 use crate::error::Result;
 use crate::stat::index::random::Stream;
 
@@ -161,6 +162,16 @@ impl Member<'_> {
         let fixed = counted(self.candidate);
         for again in &self.again {
             let marking = rubric.marking(again.item, self.candidate);
+            let mut every = items.iter_mut();
+            let put = |points| {
+                if let Some(items) = every.next() {
+                    items[again.item] = Some(points);
+                }
+            };
+            let of_source = |source: usize| &values[source * count..][..count];
+            if again.is_drawn && marking.of_values(of_source, put) {
+                continue;
+            }
             let is_fixed = rubric.assessment.items[again.item].fixed;
             let drawn = |draw: usize, source: usize| values[source * count + draw];
             for (draw, items) in items.iter_mut().enumerate() {

@@ -42,6 +42,9 @@ impl Decimal {
     /// A hundred.
     pub const HUNDRED: Self = Self(100 * ONE);
 
+    /// The largest.
+    pub(crate) const MAX: Self = Self(i64::MAX);
+
     /// So many millionths.
     pub(crate) const fn of_millionths(millionths: i64) -> Self {
         Self(millionths)

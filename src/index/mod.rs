@@ -16,6 +16,7 @@ mod gather;
 mod index;
 mod ledgers;
 mod load;
+mod marking;
 mod named;
 mod one_more_case;
 mod plot;
@@ -26,6 +27,7 @@ mod statistical;
 mod structure;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod view;
 mod words;
 
@@ -44,6 +46,6 @@ pub use ledgers::Ledgers;
 pub use named::Unmatched;
 pub use one_more_case::Hanging;
 pub(crate) use plot::{Drawn, Plot};
-pub use rubric::{Lack, Line, Node, Step};
 pub use statistical::{Method, Normalise, Outliers, Statistics, Treatment, Weighting, Within};
+pub use trace::{Lack, Line, Node, Step};
 pub(crate) use view::View;

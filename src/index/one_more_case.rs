@@ -6,8 +6,9 @@ use super::data::{Candidate, Chance, Observation, Reading, Row};
 use super::definition::{Assessment, Each, Scoring, Source, What};
 use super::index::{Found, Index, counted};
 use super::quantity::Fraction;
-use super::rubric::{Rubric, Untraced};
+use super::rubric::Rubric;
 use super::standing::{Standing, grades};
+use super::trace::Untraced;
 use crate::error::{Error, Result};
 
 /// A grade that changes if one count changes by one.

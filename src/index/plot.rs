@@ -3,7 +3,7 @@
 use super::choices::Shifts;
 use super::definition::Scoring;
 use super::index::Scored;
-use super::rubric::{Line, Node, Step};
+use super::trace::{Line, Node, Step};
 use super::view::View;
 use super::words;
 use crate::calendar::Period;

@@ -112,7 +112,7 @@ impl Fraction {
 impl Quantity for f64 {
     #[inline]
     fn against(self, threshold: Decimal) -> Ordering {
-        self.total_cmp(&threshold.to_f64())
+        self.partial_cmp(&threshold.to_f64()).unwrap_or(Ordering::Less)
     }
 
     #[inline]

@@ -1,7 +1,7 @@
 //! What the parts of a trace are called.
 
 use super::definition::{Absent, Assessment, Change, Effect, Tasks, What};
-use super::rubric::{Lack, Node, Step};
+use super::trace::{Lack, Node, Step};
 use super::{Line, Row};
 use crate::lang::Lang;
 use crate::register::Kinds;
