@@ -31,7 +31,9 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
         (false, true) => Verdict::Unknown,
         (false, false) => Verdict::Impossible,
     };
-    judged.iter_mut().for_each(|judged| judged.verdict = verdict(&judged.value));
+    for judged in &mut judged {
+        judged.verdict = verdict(&judged.value);
+    }
     if let Some(fits) = judged.iter().find(|judged| judged.verdict.holds()) {
         return Some(fits.finding(reader, at));
     }

@@ -173,7 +173,7 @@ pub(super) fn settle(found: &mut [Claim]) {
 /// Whether some words name an aspect by which parts are told apart: 从类型来看, 按区域划分.
 fn is_aspect(said: &str, lexicon: &Lexicon) -> bool {
     let names = |aspect: &&str| lexicon.aspect_ends.iter().any(|end| said.contains(&format!("{aspect}{end}")));
-    lexicon.aspects.iter().any(|aspect| names(&aspect))
+    lexicon.aspects.iter().any(names)
 }
 
 /// Whether a colon follows a claim, at once or after a few words: 312 applications in 2022/23: 266 were granted.
