@@ -222,12 +222,17 @@ impl<'a> About<'a> {
         let mut choices: Vec<Choice> = claims.iter().enumerate().map(choose).collect();
         for (at, claim) in claims.iter().enumerate() {
             // A part is identified by its total, which must be a composition of the same rows.
-            if let (Some(Binding::Part { total, .. }), Choice::None) = (&claim.binding, &choices[at])
-                && let Some(Choice::One(whole)) = choices.get(*total)
-                && whole.counted == Counted::Value
-                && let Some(part) = chooser.part(whole, &words[at], figures)
-            {
-                choices[at] = part;
+            let Some(Binding::Part { total, .. }) = claim.binding else { continue };
+            let Some(Choice::One(whole)) = choices.get(total) else { continue };
+            let borrowed = matches!(&choices[at], Choice::One(own) if is_borrowed(own, claim, whole));
+            if !borrowed && !matches!(choices[at], Choice::None) {
+                continue;
+            }
+            let part = Some(whole).filter(|whole| whole.counted == Counted::Value);
+            match part.and_then(|whole| chooser.part(whole, &words[at], figures)) {
+                Some(part) => choices[at] = part,
+                None if borrowed => choices[at] = Choice::None,
+                None => {}
             }
         }
         Self { words, choices, elsewhere: region::elsewhere(text, places) }
@@ -245,6 +250,13 @@ impl<'a> About<'a> {
             _ => None,
         }
     }
+}
+
+/// Whether the indicator of a part has words that only the rest of the sentence says, and is of another register than that of
+/// its total: 保留许可事项118项;公布权责清单3028条,其中行政许可114项.
+fn is_borrowed(own: &Chosen, part: &Claim, whole: &Chosen) -> bool {
+    let lead = part.lead();
+    own.indicator.register != whole.indicator.register && own.words.iter().any(|word| !lead.contains(word.as_str()))
 }
 
 /// Compares the claims of a report with computed figures.

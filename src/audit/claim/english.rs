@@ -81,6 +81,9 @@ impl Scanner<'_> {
         if let (2.., end) = words::groups(text, at) {
             return self.grouped(at, end);
         }
+        if let Some((share, end)) = spelled::among(text, at) {
+            return self.share(at, share, end);
+        }
         match numeral::digits(text, at) {
             Ok(number) if number.padded => self.code(at),
             Ok(number) if text.at(number.end) == '/' => accept::code_end(text, at),
@@ -174,10 +177,8 @@ impl Scanner<'_> {
             }
             return end;
         }
-        if let Some((share, end)) = spelled::share(text, at) {
-            let hundredth = Rational::new(1, 100).unwrap_or(Rational::ONE);
-            let unit = Unit { name: String::new(), kind: Kind::Ratio, divisor: 1, end };
-            return self.push(at, Number::in_words(end, share, hundredth), None, unit);
+        if let Some((share, end)) = spelled::share(text, at).or_else(|| spelled::among(text, at)) {
+            return self.share(at, share, end);
         }
         if let Some(unit) = counted::single(text, at).filter(|_| word == "one") {
             return self.push(at, Number::in_words(end, Rational::ONE, Rational::ONE), None, unit);
@@ -186,6 +187,13 @@ impl Scanner<'_> {
             Some((value, end)) => self.candidate(at, Number::in_words(end, Rational::integer(value), Rational::ONE)),
             None => end,
         }
+    }
+
+    /// A share in words: two thirds, nine in ten.
+    fn share(&mut self, at: usize, share: Rational, end: usize) -> usize {
+        let hundredth = Rational::new(1, 100).unwrap_or(Rational::ONE);
+        let unit = Unit { name: String::new(), kind: Kind::Ratio, divisor: 1, end };
+        self.push(at, Number::in_words(end, share, hundredth), None, unit)
     }
 
     fn candidate(&mut self, start: usize, number: Number) -> usize {
@@ -214,12 +222,13 @@ impl Scanner<'_> {
         self.push(start, number, second, unit)
     }
 
-    /// The upper end of a range: `3-5 days`, `3 to 5 days`. What grew from 100 to 120 is none.
+    /// The upper end of a range: `3-5 days`, `3 to 5 days`. What grew from 100 to 120, or by 20 to 120, is none.
     fn range(&self, start: usize, first: &Number) -> (Option<Number>, usize) {
         let sign = self.text.first_of(first.end, &["-", "–", " to "]);
         let from = words::before(self.text, start) == "from";
         let ranges = || words::before(self.text, start.saturating_sub("from ".len())).starts_with("rang");
-        let sign = sign.filter(|sign| *sign != " to " || !from || ranges());
+        let moved = || from && !ranges() || words::is_changed(&self.label(start));
+        let sign = sign.filter(|sign| *sign != " to " || !moved());
         let second = sign.and_then(|sign| numeral::digits(self.text, first.end + sign.chars().count()).ok());
         match second {
             Some(second) if second.value > first.value => (Some(second), second.end),

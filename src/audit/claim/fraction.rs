@@ -1,7 +1,7 @@
 //! Shares and multiples in words: 百分之九十五, 三分之二, 1/4, 过半, 翻两番, 全覆盖.
 
 use super::{
-    accept,
+    Kind, accept,
     chinese::{Candidate, Scanner},
     folded, kind,
     numeral::{self, Number},
@@ -10,9 +10,15 @@ use super::{
 use crate::audit::{exact::Rational, interval::Interval};
 use crate::numeral::digit;
 
+/// How much may stand between a proportion and the bracket with its counts, in characters.
+const NOUN: usize = 16;
+
 impl Scanner<'_> {
     /// A fraction written with a slash: 1/4左右.
     pub(super) fn slashed(&mut self, at: usize, number: Number) -> usize {
+        if let Some(end) = self.counts_over(at, number) {
+            return end;
+        }
         let end = accept::code_end(self.text, at);
         let Ok(below) = numeral::number(self.text, number.end + 1) else { return end };
         let proper = below.end == end && number.value < below.value && below.value < Rational::integer(100);
@@ -21,6 +27,21 @@ impl Scanner<'_> {
             return self.fraction(at, value, below.end);
         }
         end
+    }
+
+    /// The two counts in the bracket of a proportion: 近九成(412/463).
+    fn counts_over(&mut self, at: usize, number: Number) -> Option<usize> {
+        let below = numeral::number(self.text, number.end + 1).ok()?;
+        let inside = self.text.before(at) == '(' && self.text.at(below.end) == ')';
+        let last = self.reading.last().filter(|_| inside && number.value <= below.value)?;
+        let share = matches!(last.kind, Kind::Percent | Kind::Ratio) && at - last.char_end <= NOUN;
+        if !share || self.text.slice(last.char_end..at - 1).contains(folded::is_clause_end) {
+            return None;
+        }
+        for (start, number) in [(at, number), (number.end + 1, below)] {
+            self.push(&Candidate { start, number, second: None, unit: "", behind: number.end });
+        }
+        Some(below.end)
     }
 
     /// 百分之九十五, 千分之三.

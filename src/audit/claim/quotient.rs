@@ -123,8 +123,11 @@ pub(in crate::audit) fn is_compared(claim: &Claim) -> bool {
 /// may be named too: 满意度上年.
 fn is_past(label: &str, share: bool) -> bool {
     let named = label.trim_end_matches(['为', '是', '有', '的', '仅', '只', '约', ':']);
+    let named = named.strip_suffix("分别").unwrap_or(named);
     let before = words(Lang::Zh).past.iter().find_map(|word| named.strip_suffix(word));
-    before.is_some_and(|before| share || before.is_empty() || before.ends_with(['比', '较', '由', '从', ',']))
+    // 是上年80件的1.5倍 compares too.
+    let compares = ['比', '较', '由', '从', ',', '是', '为', '于'];
+    before.is_some_and(|before| share || before.is_empty() || before.ends_with(compares))
 }
 
 /// Whether an English number is what another has come from, or of the year before.
@@ -241,7 +244,8 @@ impl Named {
         let pending = &words(self.lang).pending;
         let label = pending.iter().fold(claim.label.clone(), |label, word| label.replace(word, ""));
         let due = label.contains(&format!("应{}", self.stem));
-        !due && !self.is_opposite(claim) && self.telling().iter().all(|c| label.contains(*c))
+        let also = self.words.is_some_and(|words| says(&label, &words.also));
+        !due && !self.is_opposite(claim) && (also || self.telling().iter().all(|c| label.contains(*c)))
     }
 
     /// How well a count is the base, by the rank of its words.
@@ -309,7 +313,9 @@ impl Named {
         if self.lang == Lang::En {
             return self.subject.split_whitespace().any(|word| word.len() < 4 || said.contains(word));
         }
-        self.subject.chars().count() < 2 || says_pair(&said, &self.subject)
+        // 在编人员 need not be 执法人员.
+        let subject = self.subject.replace("人员", "");
+        subject.chars().count() < 2 || says_pair(&said, &subject)
     }
 
     fn counts(&self, found: &[Claim], at: usize, near: &Near) -> Vec<Quotient> {
@@ -405,7 +411,9 @@ impl Named {
 
     /// Of some counts, the one that the words of the rate name first.
     fn base_of(&self, found: &[Claim], part: usize, side: &mut dyn Iterator<Item = usize>) -> Option<usize> {
-        let fitting = side.filter(|&other| self.fits(found, part, other));
+        // 东区调解成功295件 is no base of 西区调解成功246件. The words behind an English count may be of the next one.
+        let apart = |other: usize| self.lang == Lang::En || !self.is_numerator(&found[other]);
+        let fitting = side.filter(|&other| self.fits(found, part, other) && apart(other));
         let ranked = fitting.filter_map(|other| Some((self.rank(&found[other])?, other)));
         ranked.min_by_key(|(rank, other)| (*rank, usize::MAX - other)).map(|(_, other)| other)
     }

@@ -2,7 +2,7 @@
 
 use super::{
     folded::Folded,
-    period,
+    numeral, period,
     words::{before, end, next},
 };
 use crate::audit::exact::Rational;
@@ -48,11 +48,40 @@ fn value(word: &str) -> Option<i128> {
     small(word).or_else(|| tens(word)).or_else(joined)
 }
 
-/// The share in words at `at`, and where it ends: two thirds of, one-tenth of; but not one quarter of 2021.
+/// The share in words at `at`, and where it ends: nine in ten, one out of five, 9 in 10; but not 5 in 10 days.
+pub(super) fn among(text: &Folded, at: usize) -> Option<(Rational, usize)> {
+    let (above, behind) = small(text, at)?;
+    let joint = text.first_of(behind, &[" in every ", " in ", " out of every ", " out of "])?;
+    let (below, last) = small(text, behind + joint.chars().count())?;
+    // 9 out of 10 may be counts of so few, and in figures so may any two.
+    let digits = text.at(at).is_ascii_digit();
+    let counts = digits && (joint.starts_with(" out") || text.at(at + 1).is_ascii_digit());
+    let time = ["day", "week", "month", "year", "hour", "minute", "working", "quarter"];
+    let noun = next(text, last).0;
+    let named = period::year_at(text, behind + joint.chars().count()).is_some();
+    let plain = above < below && below <= 100 && !named && !counts && !time.iter().any(|word| noun.starts_with(word));
+    Rational::new(above, below).filter(|_| plain).zip(Some(last))
+}
+
+/// The number in words, or of at most three digits, at `at`, and where it ends.
+fn small(text: &Folded, at: usize) -> Option<(i128, usize)> {
+    if let Some(one) = text.first_of(at, &["one ", "One "]) {
+        return Some((1, at + one.trim_end().len()));
+    }
+    let run = numeral::run(text, at);
+    let digits = run > at && run - at <= 3 && !text.at(run).is_ascii_alphanumeric() && text.at(run) != ',';
+    if digits { text.slice(at..run).parse().ok().zip(Some(run)) } else { spelled(text, at) }
+}
+
+/// The share in words at `at`, and where it ends: two thirds of, one-tenth of, three quarters (30 of 40); but not one quarter
+/// of 2021.
 pub(super) fn share(text: &Folded, at: usize) -> Option<(Rational, usize)> {
     let behind = end(text, at);
     let word = text.slice(at..behind).to_ascii_lowercase();
-    let of = |behind| text.starts(behind, " of ") && period::year_at(text, behind + 4).is_none();
+    let of = |behind| {
+        text.starts(behind, " of ") && period::year_at(text, behind + 4).is_none()
+            || text.starts(behind, " (") && text.at(behind + 2).is_ascii_digit()
+    };
     if word == "half" {
         // "The first half of 2021" and "the second half of the year" are periods.
         let time = matches!(before(text, at).as_str(), "first" | "second" | "latter" | "other" | "last");

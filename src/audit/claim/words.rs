@@ -123,12 +123,24 @@ pub(super) fn behind(text: &Folded, at: usize) -> Option<Qualifier> {
     }
 }
 
-/// A percentage before words of comparison is a change: 6% more than.
+/// A number before words of comparison is a change: 6% more than, 63 fewer than.
 pub(super) fn compared(text: &Folded, at: usize, kind: Kind) -> Option<(Kind, bool)> {
     let more = [" more than", " higher than", " above the"];
     let less = [" less than", " fewer than", " lower than", " below the"];
     let said = |words: &[&str]| text.first_of(at, words).is_some();
-    (kind == Kind::Percent && (said(&more) || said(&less))).then(|| (Kind::Growth, said(&less)))
+    let change = match kind {
+        Kind::Percent => Kind::Growth,
+        Kind::Count | Kind::Bare => Kind::Change,
+        _ => return None,
+    };
+    (said(&more) || said(&less)).then(|| (change, said(&less)))
+}
+
+/// Whether words end with one of change: receipts rose by.
+pub(super) fn is_changed(label: &str) -> bool {
+    let label = label.to_ascii_lowercase();
+    let verb = lexicon().ups.iter().any(|verb| label.ends_with(verb));
+    !verb && lexicon().change.find(|word| label.ends_with(word)).is_some()
 }
 
 /// The unit of a number of points: those of a rate after words of change, as in up 2.5 points.
@@ -150,7 +162,7 @@ pub(super) fn kind(label: &str, kind: Kind) -> (Kind, bool) {
         (Kind::Percent, Some(fall)) if label.contains(" rate") => (Kind::Points, fall),
         (Kind::Percent, Some(fall)) => (Kind::Growth, fall),
         (Kind::Points, Some(fall)) => (Kind::Points, fall),
-        (Kind::Count, Some(fall)) => (Kind::Change, fall),
+        (Kind::Count | Kind::Bare, Some(fall)) => (Kind::Change, fall),
         (kind, _) => (kind, false),
     }
 }

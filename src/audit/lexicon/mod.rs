@@ -52,8 +52,9 @@ pub(super) struct Lexicon {
     pub(super) parts_of_year: Meanings<PartOfYear>,
     /// Words that introduce the parts of a total.
     pub(super) parts: Words,
-    /// Words that introduce the parts of the total in the sentence before, by an aspect of it: 从类型看.
+    /// Aspects by which the parts of the total in the sentence before are told apart, and how the words for them end: 从类型看.
     pub(super) aspects: Words,
+    pub(super) aspect_ends: Words,
     /// Words that introduce the parts of the total that the words before them name: 审结案件中.
     pub(super) among: Words,
     /// A total after its parts.
@@ -203,6 +204,8 @@ pub(super) struct RateWords {
     pub(super) whole: Words,
     /// The measure words of the base, by class; any if empty.
     pub(super) units: Words,
+    /// Words for the numerator that are no name of the rate: 取得执法证 for 持证率.
+    pub(super) also: Words,
     /// Words for the rest of the base, which is not the numerator.
     pub(super) rest: Words,
     /// Whether what was carried over is part of the base.

@@ -2,7 +2,7 @@
 
 use super::{Finding, Reader, Relation, parts::shown};
 use crate::audit::{
-    claim::{Qualifier, Tie, class},
+    claim::{Kind, Qualifier, Tie, class},
     interval::Interval,
     lexicon::{says_pair, words},
     relation::Verdict,
@@ -37,15 +37,19 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
         None => beside(other) || says_pair(&claims[other].label, name),
     };
     let amount = |other: &usize| claims[*other].is_like(average) && named(*other);
+    // 挽回损失120万元,受理40件,件均3万元: there is only one amount, and only one number.
+    let lone = |other: &usize| name.is_empty() && average.kind == Kind::Money && claims[*other].is_like(average);
     let number = |other: &usize| class(&claims[*other].unit) == unit;
     let counts = || here().filter(|&other| claims[other].is_count() && !claims[other].is_like(average));
-    let (of, by) = (only(here().filter(amount))?, only(counts().filter(number))?);
+    let of = only(here().filter(amount)).or_else(|| only(here().filter(lone)).filter(|_| only(counts()).is_some()))?;
+    let by = only(counts().filter(number))?;
     let value = claims[of].interval.over(&claims[by].interval)?;
     let can = |rounding| average.printed().preimage(rounding).is_some_and(|printed| printed.meets(&value));
     let exact = claims[of].value.checked_div(claims[by].value) == Some(average.value);
     let verdict = match Verdict::of_roundings(exact, can(reader.habit.rounding), can(Rounding::Any)) {
         // It may be of another number: of decisions rather than cases.
-        Verdict::Impossible => only(counts()).filter(|_| !name.is_empty()).map(|_| Verdict::Unreconciled)?,
+        Verdict::Impossible if is_of(reader, of, by) => Verdict::Impossible,
+        Verdict::Impossible => only(counts()).filter(|_| !beside(of)).map(|_| Verdict::Unreconciled)?,
         other => other,
     };
     let said = if verdict.holds() { sentence::average_matches } else { sentence::average_does_not_match };
@@ -57,6 +61,17 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
             .sides(format!("{} / {}", claims[of].shown(), claims[by].shown()), average.shown())
             .says(said(reader.named(at), &claims[of].text, &claims[by].text, shown)),
     )
+}
+
+/// Whether a number is that of those who have the amount right behind it in their clause: 15名律师办理案件450件, but not what was
+/// done for them, as in 为86名职工追回工资172.9万元.
+fn is_of(reader: &Reader, of: usize, by: usize) -> bool {
+    let (amount, number) = (&reader.claims[of], &reader.claims[by]);
+    let label = number.label.trim_start_matches([',', ' ']);
+    let lexicon = words(reader.document.lang);
+    let toward = lexicon.toward.iter().any(|word| label.contains(word));
+    let between = reader.text.slice(number.char_end..amount.char_start.max(number.char_end));
+    by + 1 == of && amount.cell.is_none() && !toward && !between.contains([',', '、', ';', '。', '(', ')'])
 }
 
 fn only(mut all: impl Iterator<Item = usize>) -> Option<usize> {

@@ -29,7 +29,7 @@ fn of_change(reader: &Reader, at: usize) -> Option<Finding> {
     let claim = &reader.claims[at];
     let Some(Binding::Change { of, base }) = claim.binding else { return None };
     match (claim.kind, claim.unit.as_str(), reader.claims[of].kind) {
-        (Kind::Points, "百分点" | "percentage point", Kind::Percent) => points(reader, at, of),
+        (Kind::Points, "百分点" | "percentage point", Kind::Percent) => points(reader, at, of, base),
         (Kind::Growth, "%", Kind::Percent) => called_percent(reader, at, of),
         (Kind::Growth, "%", _) => match base {
             Some(old) => judged(reader, at, of, &Old::of(&reader.claims[old]), &[at, of, old]),
@@ -65,8 +65,9 @@ fn earlier_rate(reader: &Reader, at: usize, new: usize) -> Option<usize> {
 }
 
 /// A change in points, and the two rates that it compares.
-fn points(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
-    let old = earlier_rate(reader, at, new)?;
+fn points(reader: &Reader, at: usize, new: usize, base: Option<usize>) -> Option<Finding> {
+    let rate = |old: &usize| reader.claims[*old].kind == Kind::Percent;
+    let old = base.filter(rate).or_else(|| earlier_rate(reader, at, new))?;
     let shown = |difference| percent(&Interval::point(difference));
     let printed = reader.claims[at].printed();
     let (usual, any) = (printed.preimage(reader.habit.rounding)?, printed.preimage(Rounding::Any)?);
@@ -131,8 +132,28 @@ fn earlier(reader: &Reader, at: usize, new: usize) -> Option<usize> {
             && claims[at].tie != Some(Tie::Told);
         let together =
             claim.sentence == claims[at].sentence || claims[at].tie == Some(Tie::Told) && claim.label == now.label;
-        other != new && other != at && together && like && earlier && !others && (!stock || is_compared(claim))
+        let apart = compares_otherwise(&claims[at], claim);
+        other != new
+            && other != at
+            && together
+            && like
+            && earlier
+            && !others
+            && !apart
+            && (!stock || is_compared(claim))
     })
+}
+
+/// Whether a change is told to be from another period than that of a claim: 环比 and 上年, 较2018年 and 上年.
+fn compares_otherwise(change: &Claim, earlier: &Claim) -> bool {
+    let label = &change.label;
+    let month = label.contains("环比") && ["上年", "去年"].iter().any(|year| earlier.label.contains(year));
+    let named = || {
+        let (_, words) = label.rsplit_once(['较', '比'])?;
+        let (year, _) = words.split_once('年')?;
+        year.parse::<i32>().ok().filter(|_| year.len() == 4)
+    };
+    month || named().is_some_and(|year| earlier.year() != Some(year))
 }
 
 fn grown(reader: &Reader, at: usize, new: usize) -> Option<Finding> {

@@ -2,7 +2,7 @@
 
 use super::shares::ShareList;
 use crate::audit::{
-    claim::{Binding, Claim, Kind},
+    claim::{Binding, Claim, Kind, Qualifier},
     relation::{Habit, Rate, habit},
     rounding::Rounding,
 };
@@ -10,7 +10,9 @@ use crate::audit::{
 /// Infers the habit from the claims.
 pub(super) fn of(claims: &[Claim], lists: &[ShareList]) -> Habit {
     let known = |claim: &Claim| match (claim.kind, &claim.binding) {
-        (Kind::Percent, &Some(Binding::Rate { numerator: Some(above), denominator })) => {
+        (Kind::Percent, &Some(Binding::Rate { numerator: Some(above), denominator }))
+            if claim.qualifier == Qualifier::Exact =>
+        {
             rate(claim, &claims[above], claims[denominator].exactly())
         }
         _ => None,

@@ -13,9 +13,11 @@ mod habits;
 mod lists;
 mod means;
 mod mends;
+mod multiples;
 mod numbering;
 mod parts;
 mod plausibility;
+mod proportions;
 mod rates;
 mod registers;
 mod same;
@@ -229,8 +231,10 @@ pub fn report(document: &Document) -> Audit {
         tables::check(&reader, &sums, &unclear),
         tables::check_within(&reader, &within, &sums),
         rates::check(&reader),
+        proportions::check(&reader),
         shares::check(&reader),
         changes::check(&reader),
+        multiples::check(&reader),
         means::check(&reader),
         averages::check(&reader),
         constants::check(&reader),

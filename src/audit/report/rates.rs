@@ -27,7 +27,7 @@ pub(super) fn check(reader: &Reader) -> Vec<Finding> {
 }
 
 /// The readings of a rate that its form or its words give, the likeliest first.
-fn readings(reader: &Reader, at: usize) -> Vec<Quotient> {
+pub(super) fn readings(reader: &Reader, at: usize) -> Vec<Quotient> {
     let claim = &reader.claims[at];
     let bound = match claim.binding {
         Some(Binding::Rate { numerator, denominator }) => Some(Quotient {

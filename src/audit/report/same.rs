@@ -53,7 +53,9 @@ fn thing(claim: &Claim, lang: Lang) -> Option<usize> {
     let noun = if named { "" } else { &claim.noun };
     let said = format!("{lead}{noun}").to_ascii_lowercase();
     let done = says(&lead, &lexicon.doings);
-    lexicon.things.iter().position(|names| says(&said, names)).filter(|_| !done)
+    // 权责清单中行政许可114项 are some of a thing.
+    let among = ["清单中", "清单内", "清单里"].iter().any(|word| lead.contains(word));
+    lexicon.things.iter().position(|names| says(&said, names)).filter(|_| !done && !among)
 }
 
 /// The claims of last year's report, by what they are of and their measure words.
@@ -100,8 +102,12 @@ fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
     let whole = |claim: &Claim| says(&claim.lead(), &words(lang).whole);
     let stock =
         |at: usize| thing(&reader.claims[at], lang).is_some() || reader.about.one(at).is_some_and(Chosen::is_stock);
-    // 参加考试320人,其中执法人员210人 are some of those there are.
-    let some = |claim: &Claim| claim.total().is_some_and(|of| says(&reader.claims[of].lead(), &words(lang).doings));
+    // 参加考试320人,其中执法人员210人 are some of those there are, and so are the licences in a list of powers.
+    let of_other = |claim: &Claim, whole: &Claim| thing(whole, lang).is_some_and(|of| thing(claim, lang) != Some(of));
+    let some = |claim: &Claim| {
+        let whole = claim.total().map(|of| &reader.claims[of]);
+        whole.is_some_and(|whole| says(&whole.lead(), &words(lang).doings) || of_other(claim, whole))
+    };
     let free = |at: usize| stock(at) && !is_body(&reader.claims[at].lead()) && !some(&reader.claims[at]);
     let comparable = free(first) && free(second) || whole(a) && whole(b);
     // The rows of one table are different quantities.

@@ -7,7 +7,7 @@ use super::{
     rates::{Judged, percent},
 };
 use crate::audit::{
-    claim::{Binding, Claim, Kind, Quotient, Tie, own_count},
+    claim::{Binding, Claim, Kind, Quotient, Tie, own_count, with_shares},
     exact::Rational,
     interval::Interval,
     lexicon::{either, says, words},
@@ -42,6 +42,11 @@ pub(super) fn share_lists(claims: &[Claim]) -> Vec<ShareList> {
     let mut lists = Vec::new();
     let mut at = 0;
     while at < claims.len() {
+        if let Some(list) = alternating(claims, at) {
+            at = list.shares.last().map_or(at, |last| *last) + 1;
+            lists.push(list);
+            continue;
+        }
         let run = (at..claims.len())
             .take_while(|&next| {
                 let (claim, before) = (&claims[next], &claims[next.max(at + 1) - 1]);
@@ -62,6 +67,17 @@ pub(super) fn share_lists(claims: &[Claim]) -> Vec<ShareList> {
         at += run.max(1);
     }
     lists
+}
+
+/// Counts that 分别 lists, each with its share of a whole that is not printed: 分别为120件(占60%)、80件(占40%).
+fn alternating(claims: &[Claim], at: usize) -> Option<ShareList> {
+    let label = &claims[at].label;
+    let each = label.contains("分别") && !label.contains('率') && claims[at].is_count();
+    let counts = if each { with_shares(claims, at) } else { Vec::new() };
+    let shares: Vec<usize> = counts.iter().map(|count| count + 1).collect();
+    // A share that names its whole is of that.
+    let plain = shares.iter().all(|&share| !claims[share].label.trim_end_matches("比例").contains('的'));
+    (counts.len() > 1 && plain).then_some(ShareList { shares, counts, total: None, base: None })
 }
 
 /// Whether a share is of one of the outcomes of which each matter has one: 维持53.4%, and not 维持率53.4%.

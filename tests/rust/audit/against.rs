@@ -494,3 +494,29 @@ fn an_english_rate_may_be_called_by_its_name() {
         assert_eq!(held(text, &qilian()), expected, "{text}");
     }
 }
+
+#[test]
+fn licences_in_a_list_of_powers_are_a_part_of_that_list() {
+    let book = qilian();
+    let of = |text: &str| held(&format!("祁连县2020年度法治政府建设情况报告\n{text}"), &book);
+    let right =
+        ["118项 power_licence_retained exact", "3028条 power_total exact", "114项 power_composition/licence exact"];
+    for text in [
+        "保留行政许可事项118项；公布权责清单3028条，其中行政许可114项。",
+        "保留行政许可事项118项；公布权责清单3028条（行政许可114项）。",
+        "保留行政许可事项118项。公布权责清单3028条，其中行政许可114项。",
+    ] {
+        assert_eq!(of(text), right, "{text}");
+    }
+    let text = "保留行政许可事项118项；公布权责清单3028条，其中行政许可124项。";
+    assert_eq!(of(text)[2], "124项 power_composition/licence unreconciled");
+    // Nor are they the same quantity as the licences that there are.
+    let differ = |text: &str| {
+        let audit = report(&Document::new(text, Lang::Zh));
+        audit.findings.iter().filter(|finding| finding.relation == Relation::SameQuantity).count()
+    };
+    assert_eq!(differ("全县行政许可事项118项。公布权责清单3028条，其中行政许可114项。"), 0);
+    assert_eq!(differ("全县行政许可事项118项。公布权责清单3028条，含行政许可114项。"), 0);
+    assert_eq!(differ("全县行政许可事项118项。公布的权责清单中行政许可114项。"), 0);
+    assert_eq!(differ("全县行政许可事项118项。全县行政许可事项114项。"), 1);
+}

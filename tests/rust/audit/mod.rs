@@ -2,6 +2,7 @@
 
 mod against;
 mod claims;
+mod compared;
 mod corpus;
 mod documents;
 mod fuzz;
@@ -11,6 +12,7 @@ mod pdf;
 mod plain;
 mod planted;
 mod program;
+mod proportions;
 mod relations;
 mod report;
 mod sheets;

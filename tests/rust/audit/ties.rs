@@ -15,7 +15,7 @@ fn found(text: &str) -> Vec<String> {
     audit.findings.iter().map(said).collect()
 }
 
-fn check(cases: &[(&str, &[&str])]) {
+pub(super) fn check(cases: &[(&str, &[&str])]) {
     let wrong: Vec<_> = cases
         .iter()
         .filter_map(|(text, expected)| {

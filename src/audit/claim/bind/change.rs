@@ -1,6 +1,11 @@
 //! The claim that a change is stated of.
 
-use super::{BACK, gap, parts::closes};
+use super::{
+    BACK,
+    base::{base_before, base_behind, compares, of_change_before},
+    gap,
+    parts::closes,
+};
 use crate::audit::{
     claim::{
         Binding, Claim, Kind,
@@ -29,8 +34,14 @@ pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> O
     {
         return Some(Binding::Change { of: at + 2, base: None });
     }
+    let base = base_before(text, found, at).or_else(|| base_behind(text, found, at));
+    let own = base.filter(|&base| base < at);
+    // 同比增长20%(上年100件),较2018年增长50% are of one claim.
+    let again = of_change_before(found, own.unwrap_or(at)).filter(|_| own.is_some() || compares(claim));
     // 较去年的260件增长20% is about the claim before its base of comparison.
     let of = match before.binding {
+        _ if again.is_some() => again?,
+        _ if own.is_some() => own?.checked_sub(1).filter(here)?,
         // 增加512户,增长9.15% state one change twice.
         Some(Binding::Change { of, .. }) if before.kind == Kind::Change && claim.kind == Kind::Growth => of,
         // 由上年95.1%提高0.6%,达到95.7%
@@ -50,7 +61,7 @@ pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> O
         _ if claim.kind == Kind::Change => head(found, at, |of| names_same(of, claim))?,
         _ => return None,
     };
-    let of = listed_of(text, found, of, at);
+    let of = if again.is_some() { of } else { listed_of(text, found, of, at) };
     let (new, place) = (&found[of], if here(&nearest) { before } else { claim });
     let fits = match claim.kind {
         Kind::Points => new.kind == Kind::Percent,
@@ -62,8 +73,19 @@ pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> O
     let between = if here(&nearest) { gap(text, found, nearest) } else { String::new() };
     let near = claim.char_start.saturating_sub(place.char_end) <= 24;
     // 90件(上年75件),增长20%
-    let ends = if is_compared(before) { between.contains(';') } else { closes(&between) };
-    (fits && near && !ends).then_some(Binding::Change { of, base: None })
+    let ends =
+        if is_compared(before) || own.is_some() || again.is_some() { between.contains(';') } else { closes(&between) };
+    let like = |base: &usize| found[*base].is_like(new) || new.is_count() && found[*base].kind == Kind::Bare;
+    // 比2018年 does not begin a period, so that a number behind it has that of its sentence.
+    let is_base = |base: &usize| *base != of && like(base) && (*base < at || !is_later(&found[*base], new));
+    (fits && near && !ends).then(|| Binding::Change { of, base: base.filter(is_base) })
+}
+
+/// Whether a claim is told to be of no earlier year than another; only their own words tell, and not the year of the document.
+fn is_later(one: &Claim, other: &Claim) -> bool {
+    let own =
+        |claim: &Claim| claim.period.as_ref().filter(|period| !period.text.is_empty()).and_then(|period| period.to);
+    own(one).zip(own(other)).is_some_and(|(one, other)| one >= other)
 }
 
 /// The claim of a list that a change behind it is stated of: the part that its words name, as in 城区120件、乡镇45件,城区增长10%,

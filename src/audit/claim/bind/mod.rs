@@ -1,23 +1,30 @@
 //! Structure words: which claims of a text are tied together, and how.
 
+mod base;
 mod change;
 mod lists;
+mod pairs;
 mod parts;
 mod rate;
 mod respectively;
 mod total;
 mod units;
+mod whole;
 
 use super::{Claim, Kind, Tie, folded::Folded};
+use crate::audit::exact::Rational;
 use crate::lang::Lang;
 use change::change;
 use lists::{listed, totals_behind};
+use pairs::{pairs, share_pasts};
 pub(in crate::audit) use parts::exclude;
 pub(super) use parts::may_be_part;
 use parts::{brackets, of_one_kind, parts, settle};
-use rate::rate;
+use rate::{counts_behind, rate};
 use respectively::respectively;
 use units::{moves, share_changes, share_units};
+use whole::wholes_of_shares;
+pub(in crate::audit) use whole::with_shares;
 
 /// How many claims back a rate or a change searches for its counts.
 const BACK: usize = 6;
@@ -33,16 +40,23 @@ pub(in crate::audit) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
     share_units(text, found);
     share_changes(text, found);
     moves(found, lang);
+    share_pasts(text, found);
     brackets(text, found, lang);
     parts(text, found, lang);
     of_one_kind(found, lang);
     settle(found);
     totals_behind(text, found, lang);
     listed(found, lang);
+    wholes_of_shares(found);
+    let paired = pairs(text, found, lang);
     for at in 0..found.len() {
         let bound = match found[at].kind {
             Kind::Percent if found[at].binding.is_none() => rate(text, found, at, lang),
-            Kind::Growth | Kind::Points | Kind::Change => {
+            // 两倍 is no share.
+            Kind::Ratio if found[at].value < Rational::ONE => {
+                counts_behind(text, found, at).map(|told| (told, Tie::Told))
+            }
+            Kind::Growth | Kind::Points | Kind::Change if !paired.contains(&at) => {
                 change(text, found, at, lang).map(|binding| (binding, Tie::Named))
             }
             _ => None,

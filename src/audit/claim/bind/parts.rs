@@ -14,7 +14,7 @@ use crate::audit::{
         quotient::{is_compared, is_share},
     },
     exact::Rational,
-    lexicon::{says, words},
+    lexicon::{Lexicon, says, words},
 };
 use crate::lang::Lang;
 
@@ -98,9 +98,9 @@ pub(super) fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
         let among = |total: usize| List { total, all, last: None };
         if told {
             open = total_before(found, at, next && opens(&lower, &lists.parts), lang).map(among);
-        } else if next && says(&lower, &lists.aspects) {
+        } else if is_aspect(&lower, lists) {
             // An aspect is one of the whole, and none of its parts.
-            let total = total_before(found, at, true, lang).map(|total| found[total].total().unwrap_or(total));
+            let total = total_before(found, at, next, lang).map(|total| found[total].total().unwrap_or(total));
             open = total.filter(|&total| found[total].value > found[at].value).map(among);
         } else if is_of(&found[at - 1]) && !next {
             open = Some(among(at - 1));
@@ -168,6 +168,12 @@ pub(super) fn settle(found: &mut [Claim]) {
             }
         }
     }
+}
+
+/// Whether some words name an aspect by which parts are told apart: 从类型来看, 按区域划分.
+fn is_aspect(said: &str, lexicon: &Lexicon) -> bool {
+    let names = |aspect: &&str| lexicon.aspect_ends.iter().any(|end| said.contains(&format!("{aspect}{end}")));
+    lexicon.aspects.iter().any(names)
 }
 
 /// Whether a colon follows a claim, at once or after a few words: 312 applications in 2022/23: 266 were granted.

@@ -1,0 +1,116 @@
+//! What is compared with an earlier period: lists of changes, several changes of one count, and multiples.
+
+use super::ties::check;
+
+#[test]
+fn each_change_of_a_list_is_from_the_number_at_its_place() {
+    let right: &[&str] =
+        &["within_rounding named change 186 / 140 - 1 = 32.9%", "exact named change 94 / 100 - 1 = 6.0%"];
+    let wrong: &[&str] =
+        &["within_rounding named change 186 / 140 - 1 = 32.9%", "impossible named change 94 / 100 - 1 = 8.0%"];
+    let matters = "受理行政复议和应诉案件分别为";
+    for (numbers, expected) in [
+        ("186件、94件，同比分别增长32.9%和下降6.0%，去年同期分别为140件、100件", right),
+        ("186件、94件，同比分别增长32.9%、下降6.0%，去年同期分别为140件、100件", right),
+        ("186件和94件，上年分别为140件和100件，分别增长32.9%和下降6.0%", right),
+        ("186件（增长32.9%）、94件（下降6.0%），去年同期分别为140件、100件", right),
+    ] {
+        check(&[(&format!("{matters}{numbers}。"), expected)]);
+    }
+    check(&[
+        ("收到投诉186件，举报94件，同比分别增长32.9%、下降6.0%，去年同期分别为140件、100件。", right),
+        (
+            "Reviews and lawsuits numbered 186 and 94, up 32.9% and down 6.0% respectively from 140 and 100 last year.",
+            right,
+        ),
+        (
+            "满意率分别为95%和90%，上年分别为93%和91%，分别提高2个百分点和下降1个百分点。",
+            &["exact named change 0.95 - 0.93 = 2个百分点", "exact named change 0.9 - 0.91 = 1个百分点"],
+        ),
+        // One of them is wrong.
+        ("受理行政复议和应诉案件分别为186件、94件，同比分别增长32.9%和下降8.0%，去年同期分别为140件、100件。", wrong),
+        (
+            "受理行政复议和应诉案件分别为186件和94件，分别比上年增长32.9%和20%，上年分别为140件和100件。",
+            &["within_rounding named change 186 / 140 - 1 = 32.9%", "impossible named change 94 / 100 - 1 = 20%"],
+        ),
+        // Lists of other lengths, and changes whose bases are not printed.
+        ("收到投诉186件、举报94件、建议10件，同比分别增长32.9%、下降6.0%，去年同期分别为140件、100件。", &[]),
+        ("收到投诉186件、举报94件，同比分别增长32.9%、下降6.0%。", &[]),
+    ]);
+}
+
+#[test]
+fn each_of_several_changes_has_its_own_base() {
+    let both: &[&str] = &["exact named change 120 / 100 - 1 = 20%", "exact named change 120 / 80 - 1 = 50%"];
+    check(&[
+        ("受理120件，同比增长20%（上年100件），较2018年增长50%（2018年80件）。", both),
+        ("受理120件，较上年（100件）增长20%，较2018年（80件）增长50%。", both),
+        ("2020年受理120件，比2019年的100件增长20%，比2018年的80件增长50%。", both),
+        ("In 2020 it received 120 cases, up 20% from 100 in 2019 and up 50% from 80 in 2018.", both),
+        (
+            "受理120件，同比增长20%（上年100件），较2018年增长100%（2018年80件）。",
+            &["exact named change 120 / 100 - 1 = 20%", "impossible named change 120 / 80 - 1 = 100%"],
+        ),
+        (
+            "受理120件，同比增长25%（上年100件），较2018年增长50%（2018年80件）。",
+            &["impossible named change 120 / 100 - 1 = 25%", "exact named change 120 / 80 - 1 = 50%"],
+        ),
+        (
+            "In 2020 it received 120 cases, up 20% from 100 in 2019 and up 60% from 80 in 2018.",
+            &["exact named change 120 / 100 - 1 = 20%", "impossible named change 120 / 80 - 1 = 60%"],
+        ),
+        // A change from another period than that of the number beside it.
+        ("受理120件（上年同期100件），环比增长5%。", &[]),
+        ("受理120件，同比增长20%（上年100件），较2018年增长60%。", &["exact named change 120 / 100 - 1 = 20%"]),
+        // Another count has its own.
+        (
+            "受理120件，增长20%（上年100件），办结90件，增长50%（上年60件）。",
+            &["exact named change 120 / 100 - 1 = 20%", "exact named change 90 / 60 - 1 = 50%"],
+        ),
+        (
+            "受理120件，增长20%（上年100件），办结90件，增长40%（上年60件）。",
+            &["exact named change 120 / 100 - 1 = 20%", "impossible named change 90 / 60 - 1 = 40%"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_multiple_is_of_the_number_of_the_year_before() {
+    check(&[
+        ("受理120件，是上年的1.5倍（上年80件）。", &["exact told change 120 / 80 = 1.5倍"]),
+        ("受理120件，为上年同期80件的1.5倍。", &["exact told change 120 / 80 = 1.5倍"]),
+        ("受理120件，上年80件，是上年的1.5倍。", &["exact told change 120 / 80 = 1.5倍"]),
+        ("受理120件，办结90件，是上年的1.5倍（上年60件）。", &["exact told change 90 / 60 = 1.5倍"]),
+        ("受理160件，比上年的80件翻了一番。", &["within_rounding told change 160 / 80 = 翻了一番"]),
+        (
+            "罚没款240万元，是上年同期的2倍（上年同期120万元）。",
+            &["within_rounding told change 2400000 / 1200000 = 2倍"],
+        ),
+        ("It received 120 cases, 1.5 times the 80 of last year.", &["exact told change 120 / 80 = 1.5 times"]),
+        ("受理120件，是上年的1.6倍（上年80件）。", &["impossible told change 120 / 80 = 1.6倍"]),
+        ("受理120件，为上年同期80件的2.3倍。", &["impossible told change 120 / 80 = 2.3倍"]),
+        ("受理120件，办结90件，是上年的2.5倍（上年60件）。", &["impossible told change 90 / 60 = 2.5倍"]),
+        ("受理240件，较上年翻了两番（上年120件）。", &["impossible told change 240 / 120 = 翻了两番"]),
+        ("It received 120 cases, 1.7 times the 80 of last year.", &["impossible told change 120 / 80 = 1.7 times"]),
+        // 番 is roughly said, and without an earlier number there is nothing to judge.
+        ("受理150件，比上年的80件翻了一番。", &[]),
+        ("受理120件，是上年的1.5倍。", &[]),
+    ]);
+}
+
+#[test]
+fn what_has_grown_to_a_number_is_the_whole_of_what_follows() {
+    check(&[
+        ("Receipts rose by 63 to 412. Of these, 289 were closed.", &[]),
+        (
+            "Receipts rose by 63 to 412. Of these, 289 were closed and 123 were pending.",
+            &["exact told sum_of_parts 289 + 123 = 412"],
+        ),
+        ("The office received 412 complaints, an increase of 63. Of these, 289 were closed.", &[]),
+        ("The office received 412 complaints, 63 more than in 2019. Of these, 289 were closed.", &[]),
+        ("Complaints fell by 63 to 412 in 2020; of these, 289 were closed.", &[]),
+        ("收到投诉412件，比上年增加63件。其中289件已办结。", &[]),
+        ("Receipts rose by 63 to 412. Of these, 450 were closed.", &["impossible told part_of_total 450 = 412"]),
+        ("Complaints were up 63 at 412. Of these, 450 were closed.", &["impossible told part_of_total 450 = 412"]),
+    ]);
+}
