@@ -5,6 +5,7 @@ mod lists;
 mod parts;
 mod rate;
 mod respectively;
+mod rests;
 mod total;
 mod units;
 
@@ -17,6 +18,7 @@ pub(super) use parts::may_be_part;
 use parts::{brackets, of_one_kind, parts, settle};
 use rate::rate;
 use respectively::respectively;
+use rests::rests;
 use units::{moves, share_changes, share_units};
 
 /// How many claims back a rate or a change searches for its counts.
@@ -39,6 +41,7 @@ pub(in crate::audit) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
     settle(found);
     totals_behind(text, found, lang);
     listed(found, lang);
+    rests(found, lang);
     for at in 0..found.len() {
         let bound = match found[at].kind {
             Kind::Percent if found[at].binding.is_none() => rate(text, found, at, lang),
