@@ -122,9 +122,10 @@ fn all(found: &Reports, arguments: &Arguments, format: Format, voice: Voice) -> 
         Format::Table => output.write(|out| {
             for one in found.audited() {
                 let text = Some(text(one, arguments, lang)).filter(|text| !text.is_empty());
-                let none = match one.audit.claims.is_empty() {
-                    true => lang.of("没有找到数值。\n", "no figure was found\n"),
-                    false => lang.of("没有发现问题。\n", "no findings\n"),
+                let none = if one.audit.claims.is_empty() {
+                    lang.of("没有找到数值。\n", "no figure was found\n")
+                } else {
+                    lang.of("没有发现问题。\n", "no findings\n")
                 };
                 let text = text.unwrap_or_else(|| none.into());
                 writeln!(out, "{}\n\n{text}", visible(&one.path.display().to_string()))?;

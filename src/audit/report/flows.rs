@@ -81,7 +81,9 @@ fn stock(reader: &Reader, claim: &Claim) -> Option<Stock> {
 
 fn judge(reader: &Reader, flow: &Flow, tie: Tie) -> Option<Finding> {
     let sum = flow.judge(reader.claims)?;
-    let [start, incoming, resolved, end] = flow.counts().map(|of| names(reader, of));
+    let names = |of, joint| names(reader, of, joint);
+    let [start, incoming, end] = [&flow.start, &flow.incoming, &flow.end].map(|of| names(of, ["加", "plus"]));
+    let resolved = names(&flow.resolved, ["减", "minus"]);
     let value = ending(reader.claims, flow)?;
     let (verdict, said) = match sum.verdict {
         Verdict::Impossible => (
@@ -103,10 +105,10 @@ fn judge(reader: &Reader, flow: &Flow, tie: Tie) -> Option<Finding> {
     Some(Finding { bounds: Some(sum.gap), ..finding })
 }
 
-/// The names of claims that are added up, each with its cell if it is in a table.
-fn names(reader: &Reader, of: &[usize]) -> Said {
+/// The names of claims that are added up or taken off, each with its cell if it is in a table.
+fn names(reader: &Reader, of: &[usize], [zh, en]: [&str; 2]) -> Said {
     let all = |lang| of.iter().map(|&at| reader.named(at).shown(lang).to_string()).collect::<Vec<_>>();
-    (all(Lang::Zh).join("”加“"), all(Lang::En).join("\" plus \"")).into()
+    (all(Lang::Zh).join(&format!("”{zh}“")), all(Lang::En).join(&format!("\" {en} \""))).into()
 }
 
 /// What the end should be by the other three.

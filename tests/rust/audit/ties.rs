@@ -876,6 +876,8 @@ fn a_flow_of_a_table_states_both_its_sides() {
     let en = "\"table1!B2 信访 上年结转 10\" plus \"table1!C2 信访 新收 100\" minus \"table1!D2 信访 办结 82\" is 28, which \
         differs from \"table1!E2 信访 未结 38\" by 10";
     assert!(said.contains(&(zh.into(), en.into())), "{said:#?}");
+    let of_things = self::said("年初有效证件989本，新发120本，注销50本、吊销23本，年末有效证件1036本。");
+    assert!(of_things[0].0.contains("减“注销50本”减“吊销23本”为1036"), "{of_things:?}");
 }
 
 #[test]
