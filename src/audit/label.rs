@@ -10,6 +10,8 @@ const LONGEST: usize = 24;
 const LONGEST_EN: usize = 44;
 /// How far back a word is looked for that begins.
 const FARTHEST: usize = 240;
+/// The marks of quotations and titles.
+const MARKS: [(char, char); 5] = [('“', '”'), ('‘', '’'), ('「', '」'), ('『', '』'), ('《', '》')];
 /// A label with fewer characters needs the words behind the claim too.
 const SHORT: usize = 7;
 /// The longest words behind a claim.
@@ -19,6 +21,8 @@ const NOUN: usize = 12;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Name<'a> {
     pub(super) claim: &'a Claim,
+    /// The words before it, as the report has them.
+    pub(super) label: &'a str,
     /// The language of the text.
     pub(super) lang: Lang,
 }
@@ -26,12 +30,12 @@ pub(super) struct Name<'a> {
 impl Shown for Name<'_> {
     fn shown(&self, lang: Lang) -> impl Display {
         let claim = self.claim;
-        let label = claim.label.trim_start_matches([',', ':', '、', ')', ' ']);
+        let label = whole(self.label, self.lang).trim_start_matches([',', '，', ':', '：', '、', ')', '）', ' ']);
         let (longest, gap) = match self.lang {
             Lang::Zh => (LONGEST, ""),
             Lang::En => (LONGEST_EN, " "),
         };
-        let label = shortened(label, longest);
+        let label = shortened(label, longest, self.lang);
         match &claim.cell {
             Some(cell) => format!("{} {label} {}", cell.says_in(lang), claim.text),
             None if self.lang == Lang::Zh && label.chars().count() < SHORT => {
@@ -43,7 +47,7 @@ impl Shown for Name<'_> {
 }
 
 /// The end of a label, from where a word begins.
-fn shortened(label: &str, longest: usize) -> String {
+fn shortened(label: &str, longest: usize, lang: Lang) -> String {
     let last = |length: usize| label.char_indices().rev().nth(length - 1).map_or(0, |(at, _)| at);
     let near = last(longest);
     if near == 0 {
@@ -51,12 +55,28 @@ fn shortened(label: &str, longest: usize) -> String {
     }
     // Where no word begins near enough, the name is as long as it must be.
     let far = last(FARTHEST);
-    let begin =
-        begins(label, near).next().or_else(|| begins(label, far).last()).filter(|at| !label[*at..].trim().is_empty());
+    let is_whole = |at: &usize| whole(&label[*at..], lang).len() == label.len() - at;
+    let begins = |from: usize| begins(label, from).filter(is_whole);
+    let begin = begins(near).next().or_else(|| begins(far).last()).filter(|at| !label[*at..].trim().is_empty());
     match begin.unwrap_or(far) {
         0 => label.trim_end().to_owned(),
         at => format!("…{}", label[at..].trim()),
     }
+}
+
+/// The end of a label behind the last mark of a quotation whose other mark is not in it.
+fn whole(label: &str, lang: Lang) -> &str {
+    let (mut open, mut from): (Vec<(char, usize)>, usize) = (Vec::new(), 0);
+    for (at, c) in label.char_indices() {
+        // In English ’ is an apostrophe too.
+        match MARKS.iter().find(|(begin, end)| (c == *begin || c == *end) && (lang == Lang::Zh || *end != '’')) {
+            Some((begin, _)) if c == *begin => open.push((c, at + c.len_utf8())),
+            Some((begin, _)) if open.last().is_some_and(|(last, _)| last == begin) => _ = open.pop(),
+            Some(_) => (open, from) = (Vec::new(), at + c.len_utf8()),
+            None => {}
+        }
+    }
+    &label[open.last().map_or(from, |(_, at)| *at)..]
 }
 
 /// Where a word begins, for certain, from a position on.
@@ -81,7 +101,7 @@ mod tests {
     use crate::audit::claims;
 
     fn named(claim: &Claim, lang: Lang) -> String {
-        Name { claim, lang }.shown(lang).to_string()
+        Name { claim, label: &claim.label, lang }.shown(lang).to_string()
     }
 
     #[test]

@@ -222,12 +222,12 @@ sentences! {
 
 // Quantities that are stated twice or belong together.
 sentences! {
-    flow_matches()
-        "上年结转加新收减办结等于未结数。"
-        "pending at the start plus incoming minus resolved equals pending at the end"
-    flow_does_not_match(gap)
-        "上年结转加新收减办结与未结数相差{gap}，待说明。"
-        "pending at the start plus incoming minus resolved differs from pending at the end by {gap}"
+    flow_matches(start, incoming, resolved, end, value)
+        "“{start}”加“{incoming}”减“{resolved}”为{value}，与“{end}”相符。"
+        "\"{start}\" plus \"{incoming}\" minus \"{resolved}\" is {value}, which agrees with \"{end}\""
+    flow_does_not_match(start, incoming, resolved, end, value, gap)
+        "“{start}”加“{incoming}”减“{resolved}”为{value}，与“{end}”相差{gap}，待说明。"
+        "\"{start}\" plus \"{incoming}\" minus \"{resolved}\" is {value}, which differs from \"{end}\" by {gap}"
     same_quantity_differs(one, other, gap)
         "“{one}”与“{other}”似为同一指标，相差{gap}，口径待说明。"
         "\"{one}\" and \"{other}\" seem to be the same quantity but differ by {gap}"
@@ -332,6 +332,9 @@ sentences! {
     register_has_no_denominator(text, name)
         "“{text}”对应的{name}在台账中无从计算：分母为零。"
         "the registers have no value for {name}, reported as \"{text}\": its denominator is zero"
+    figures_are_of_another_place(count, all)
+        "{all}个数值中有{count}个说的是别的地方，似非台账所属的地方，这些数字未与台账对照。"
+        "{count} of {all} figures are said of another place than the one that the registers are of, and were not compared"
     report_is_of_another_place(name, own)
         "报告题名为“{name}”，台账属于“{own}”，似非同一地方，数字未与台账对照。"
         "the title of the report names \"{name}\", the registers are of \"{own}\": it seems to be of another place, and its figures were not compared"

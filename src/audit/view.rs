@@ -1,8 +1,8 @@
 //! An audit as people see it: its tables, what it says in sum, and the workbook of both.
 
 use super::{
-    self as audit, Audit, Claim, Finding, Kind, Match, Period, Rational, Verdict, against::shown, outline::Outline,
-    place::Lines,
+    self as audit, Audit, Claim, Finding, Kind, Match, Period, Rational, Relation, Verdict, against::shown,
+    outline::Outline, place::Lines,
 };
 use crate::error::Result;
 use crate::lang::Lang;
@@ -250,8 +250,20 @@ impl View<'_> {
     /// What the audit says in sum: how much it checked, how much agrees with the registers, and how the report rounds.
     pub(crate) fn summary(&self) -> Vec<String> {
         let claims = self.audit.claims.len();
+        if claims == 0 {
+            let none = self.lang.of("报告中没有找到数值", "no figure was found in the report");
+            let unread = (!self.audit.findings.is_empty()).then(|| self.checked());
+            return [Some(none.to_owned()), unread].into_iter().flatten().collect();
+        }
+        let against = (!self.audit.matches.is_empty()).then(|| self.against());
+        [Some(self.checked()), against, Some(self.audit.habit.says_in(self.lang))].into_iter().flatten().collect()
+    }
+
+    /// How many claims and relations were checked.
+    fn checked(&self) -> String {
+        let claims = self.audit.claims.len();
         let Weighed { contradictions, open, holding } = self.audit.weighed();
-        let checked = match self.lang {
+        match self.lang {
             Lang::Zh => format!("共 {claims} 个数值：矛盾 {contradictions} 处，待定 {open} 处，相符 {holding} 处"),
             Lang::En => [
                 some(claims as u64, "claim", "claims"),
@@ -260,9 +272,18 @@ impl View<'_> {
                 some(holding as u64, "relation that holds", "relations that hold"),
             ]
             .join(", "),
-        };
-        let against = (!self.audit.matches.is_empty()).then(|| self.against());
-        [Some(checked), against, Some(self.audit.habit.says_in(self.lang))].into_iter().flatten().collect()
+        }
+    }
+
+    /// Whether the comparison with the registers says the same of every claim: none could be compared, or the report is of
+    /// another place.
+    pub(crate) fn has_no_match(&self) -> bool {
+        let matches = &self.audit.matches;
+        let elsewhere =
+            |finding: &Finding| finding.relation == Relation::Register && finding.verdict == Verdict::Unknown;
+        !matches.is_empty()
+            && (matches.iter().all(|found| found.verdict == Verdict::Unknown)
+                || self.audit.findings.iter().any(elsewhere))
     }
 
     /// How many claims agree with the registers.
@@ -273,6 +294,15 @@ impl View<'_> {
         let unknown = matches.iter().filter(|found| found.candidates.is_empty() && found.indicator.is_none()).count();
         let open = matches.len() - agree - differ - unknown;
         let not_given = self.audit.not_given.len();
+        if agree + differ == 0 {
+            let all = matches.len();
+            return match self.lang {
+                Lang::Zh => format!("与台账对照：{all} 个数值都未能对照，其中 {unknown} 个没有对应指标"),
+                Lang::En => {
+                    format!("against the registers: none of {all} claims can be compared, {unknown} match no indicator")
+                }
+            };
+        }
         match self.lang {
             Lang::Zh => format!(
                 "与台账对照：相符 {agree} 个，不一致 {differ} 个，无法对照 {open} 个，没有对应指标 {unknown} 个；已计算而报告未载的指标 {not_given} 项"

@@ -97,8 +97,12 @@ fn one(found: &Audited, arguments: &Arguments, format: Format, voice: Voice) -> 
         }
         _ => output.frame(frame(found, arguments)?, format),
     }?;
-    for line in found.audit.view(&found.text, lang).summary() {
+    let view = found.audit.view(&found.text, lang);
+    for line in view.summary() {
         voice.say(&line);
+    }
+    if matches!(format, Format::Table) && !arguments.all && !arguments.claims && view.has_no_match() {
+        voice.say(lang.of("各项对照未列出，可用 --all 列出", "the comparison of each claim is shown with --all"));
     }
     Ok(if found.audit.contradicts() { Outcome::Problems } else { Outcome::Fine })
 }
@@ -118,7 +122,12 @@ fn all(found: &Reports, arguments: &Arguments, format: Format, voice: Voice) -> 
         Format::Table => output.write(|out| {
             for one in found.audited() {
                 let text = Some(text(one, arguments, lang)).filter(|text| !text.is_empty());
-                let text = text.unwrap_or_else(|| lang.of("没有发现问题。\n", "no findings\n").into());
+                let none = if one.audit.claims.is_empty() {
+                    lang.of("没有找到数值。\n", "no figure was found\n")
+                } else {
+                    lang.of("没有发现问题。\n", "no findings\n")
+                };
+                let text = text.unwrap_or_else(|| none.into());
                 writeln!(out, "{}\n\n{text}", visible(&one.path.display().to_string()))?;
             }
             writeln!(out, "{}", found.table(lang).text(output.paper()))
@@ -148,8 +157,11 @@ fn frame(found: &Audited, arguments: &Arguments) -> Result<DataFrame> {
 /// What people read of an audit, table below table.
 fn text(found: &Audited, arguments: &Arguments, lang: Lang) -> String {
     let view = found.audit.view(&found.text, lang);
-    let tables =
-        if arguments.claims { vec![view.claims()] } else { vec![view.findings(arguments.all), view.matches()] };
+    let tables = match arguments.claims {
+        true => vec![view.claims()],
+        false if view.has_no_match() && !arguments.all => vec![view.findings(false)],
+        false => vec![view.findings(arguments.all), view.matches()],
+    };
     let filled = tables.iter().filter(|table| !table.is_empty());
     filled.map(|table| table.text(arguments.output.paper()) + "\n").collect()
 }

@@ -243,6 +243,11 @@ impl<'a> About<'a> {
         self.elsewhere.as_ref()
     }
 
+    /// The claims that are said of another place.
+    pub(super) fn of_others(&self) -> impl Iterator<Item = usize> {
+        self.words.iter().enumerate().filter(|(_, words)| words.is_elsewhere()).map(|(at, _)| at)
+    }
+
     /// The indicator of a claim, if it is of exactly one.
     pub(super) fn one(&self, claim: usize) -> Option<&Chosen<'a>> {
         match self.choices.get(claim)? {

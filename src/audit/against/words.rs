@@ -41,6 +41,8 @@ pub(super) struct Words {
     levels: Arc<[String]>,
     /// Whether it is of another place, of a day, or only meant to be reached.
     is_other: bool,
+    /// Whether it is of another place.
+    is_elsewhere: bool,
 }
 
 /// What the words of all claims of a report are read with.
@@ -82,7 +84,8 @@ impl Words {
         let title = claim.heads.as_ref().map(|heads| format!("{}\n{}", heads.title.caption, heads.title.heading));
         let is_goal = around.goals.iter().any(|goals| goals.contains(&claim.char_start));
         let said = if text.chars.is_empty() { format!("{context}{label}") } else { context.clone() };
-        let is_other = is_goal || goal::is_goal(&said) || around.region.is_elsewhere(&said);
+        let is_elsewhere = around.region.is_elsewhere(&said);
+        let is_other = is_goal || goal::is_goal(&said) || is_elsewhere;
         let period = claim.period.iter().map(|period| period.text.to_ascii_lowercase());
         let known = period.chain(around.groups.spoken(&label)).chain(around.region.name().map(Into::into)).collect();
         let above = title.unwrap_or_else(|| heading.clone());
@@ -94,12 +97,17 @@ impl Words {
         }
         let (is_cell, context, label) = (claim.cell.is_some(), context.to_ascii_lowercase(), label.chars().count());
         let levels = Arc::clone(&around.region.levels);
-        Self { own, label, context, all_behind, is_cell, above, known, levels, is_other }
+        Self { own, label, context, all_behind, is_cell, above, known, levels, is_other, is_elsewhere }
     }
 
     /// Whether it is of another place, of a day, or only meant to be reached.
     pub(super) fn is_other(&self) -> bool {
         self.is_other
+    }
+
+    /// Whether it is of another place.
+    pub(super) fn is_elsewhere(&self) -> bool {
+        self.is_elsewhere
     }
 
     /// The folded words of the sentence before the claim.

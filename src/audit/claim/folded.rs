@@ -9,6 +9,9 @@ const NAME: usize = 16;
 /// The maximum length of a quotation without clause marks that is taken for a name, in characters.
 const SLOGAN: usize = 30;
 
+/// How many characters may stand between the words before a number and the number.
+const APART: usize = 12;
+
 /// A folded text: full-width forms become half-width, so that a rule needs to handle only one form.
 #[derive(Debug)]
 pub(in crate::audit) struct Folded<'a> {
@@ -87,6 +90,15 @@ impl<'a> Folded<'a> {
     /// The text of a range of characters as written.
     pub(in crate::audit) fn written(&self, range: Range<usize>) -> &'a str {
         &self.text[self.bytes[range.start]..self.bytes[range.end]]
+    }
+
+    /// Some folded words as they are written before a position; the words themselves if they are not there.
+    pub(in crate::audit) fn written_before<'w>(&'w self, end: usize, words: &'w str) -> &'w str {
+        let length = words.chars().count();
+        let last = end.min(self.chars.len());
+        let first = last.saturating_sub(length + APART);
+        let found = (first..=last.saturating_sub(length)).rev().find(|&at| length > 0 && self.starts(at, words));
+        found.map_or(words, |at| self.written(at..at + length))
     }
 
     /// The byte offset of a character.

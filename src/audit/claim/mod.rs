@@ -37,7 +37,7 @@ pub use qualifier::Qualifier;
 pub(in crate::audit) use quotient::{
     BACK, Quotient, compared_with, is_compared, is_of_several, is_share, own_count, quotients,
 };
-pub(in crate::audit) use stock::Stock;
+pub(in crate::audit) use stock::{Stock, opens_stock};
 pub use tie::Tie;
 
 use super::{

@@ -174,7 +174,7 @@ impl Named {
     fn of(label: &str, lang: Lang) -> Option<Self> {
         let label = label.to_ascii_lowercase();
         let phrase = match lang {
-            Lang::Zh => label[..label.rfind('率')?].rsplit([',', '、', '和', '及']).next()?,
+            Lang::Zh => last_phrase(&label[..label.rfind('率')?]),
             Lang::En => &label[..label.rfind("rate")?],
         };
         let known = words(lang).rate.iter().flat_map(|rate| rate.part.iter().map(move |&part| (part, rate)));
@@ -224,13 +224,13 @@ impl Named {
         let opposite = &words(self.lang).opposite;
         let positive = opposite.iter().find_map(|no| self.stem.strip_prefix(no));
         match positive {
-            Some(positive) => claim.label.contains(positive) && !says(&claim.label, opposite),
+            Some(positive) => own_words(claim).contains(positive) && !says(own_words(claim), opposite),
             None if self.lang == Lang::En => {
                 let said = claim.words().to_ascii_lowercase();
                 let mut names = self.words.into_iter().flat_map(|words| words.part.iter());
                 names.any(|name| opposite.iter().any(|no| said.contains(&format!("{no}{name}"))))
             }
-            None => opposite.iter().any(|no| claim.label.contains(&format!("{no}{}", self.stem))),
+            None => opposite.iter().any(|no| own_words(claim).contains(&format!("{no}{}", self.stem))),
         }
     }
 
@@ -242,15 +242,15 @@ impl Named {
             return !rest && self.words.is_some_and(|words| says(&self.clause(claim), &words.part));
         }
         let pending = &words(self.lang).pending;
-        let label = pending.iter().fold(claim.label.clone(), |label, word| label.replace(word, ""));
-        let due = label.contains(&format!("应{}", self.stem));
+        let label = pending.iter().fold(due(own_words(claim)), |label, word| label.replace(word, ""));
+        let is_due = label.contains(&format!("应{}", self.stem));
         let also = self.words.is_some_and(|words| says(&label, &words.also));
-        !due && !self.is_opposite(claim) && (also || self.telling().iter().all(|c| label.contains(*c)))
+        !is_due && !self.is_opposite(claim) && (also || self.telling().iter().all(|c| label.contains(*c)))
     }
 
     /// How well a count is the base, by the rank of its words.
     fn rank(&self, claim: &Claim) -> Option<usize> {
-        let said = claim.words().to_ascii_lowercase();
+        let said = due(&claim.words().to_ascii_lowercase());
         self.words?.whole.iter().position(|word| said.contains(word))
     }
 
@@ -471,6 +471,30 @@ impl Named {
         let before = near.before.iter().copied().filter(|other| close(other) && self.shares(&found[*other]));
         near.here.iter().copied().chain(before).find(fits).map(|base| only(base, false))
     }
+}
+
+/// The words of a count: those before it, or in 304人合格 those behind it.
+fn own_words(claim: &Claim) -> &str {
+    match claim.label.trim_matches([',', '、', ' ', '其', '中']) {
+        "" => claim.noun.split([',', '、', ';']).next().unwrap_or_default(),
+        _ => &claim.label,
+    }
+}
+
+/// What a list of rates ends with: 合格率 of 优秀率、合格率. 及格 is one word.
+fn last_phrase(label: &str) -> &str {
+    let is_joint = |&(at, c): &(usize, char)| match c {
+        ',' | '、' | '和' => true,
+        '及' => !label[at..].starts_with("及格"),
+        _ => false,
+    };
+    let joint = label.char_indices().rev().find(is_joint);
+    joint.map_or(label, |(at, c)| &label[at + c.len_utf8()..])
+}
+
+/// Some words, in which what ought to be is called as rates call it: 应出庭 for 应当出庭.
+fn due(said: &str) -> String {
+    words(Lang::Zh).due.iter().fold(said.to_owned(), |said, word| said.replace(word, "应"))
 }
 
 /// A reading that the words of a rate name.

@@ -18,6 +18,24 @@ pub(in crate::audit) enum Stock {
     Accepted,
 }
 
+/// Whether one count is of what there was at the start, and another of what there is of it at the end: 年初实有律师 and
+/// 年末实有律师.
+pub(in crate::audit) fn opens_stock(start: &Claim, end: &Claim, lang: Lang) -> bool {
+    let flow = &words(lang).flow;
+    let without = |claim: &Claim, lists: [&[&'static str]; 2]| {
+        let label = claim.label.trim_start_matches([',', '、', ' ']);
+        let mut all: Vec<&str> = lists.concat();
+        all.sort_unstable_by_key(|word| std::cmp::Reverse(word.len()));
+        let rest = all.iter().find(|word| label.contains(**word)).map(|word| label.replacen(word, "", 1));
+        rest.map(|rest| rest.trim_end_matches(['为', '有', '的', '共']).to_owned())
+    };
+    let stocks = Stock::of(start, lang) == Some(Stock::Start) && Stock::of(end, lang) == Some(Stock::End);
+    let (Some(was), Some(is)) = (without(start, [&flow.start, &[]]), without(end, [&flow.end, &flow.late])) else {
+        return false;
+    };
+    stocks && start.is_like(end) && start.sentence == end.sentence && (was.is_empty() || was == is)
+}
+
 impl Stock {
     /// Which of them the words of a claim name.
     pub(in crate::audit) fn of(claim: &Claim, lang: Lang) -> Option<Self> {
@@ -28,6 +46,12 @@ impl Stock {
         let noun = format!(" {}", claim.noun);
         let own = noun.split(" and ").next().unwrap_or_default();
         Self::said(&format!("{} {}{own}", claim.lead(), claim.unit).to_ascii_lowercase(), lang)
+    }
+
+    /// What is pending by the words behind it: 其余18件正在办理.
+    pub(super) fn behind(claim: &Claim, lang: Lang) -> Option<Self> {
+        let pending = words(lang).flow.end.iter().any(|word| claim.noun.starts_with(word));
+        (lang == Lang::Zh && pending).then_some(Self::End)
     }
 
     /// Which of them some words name.

@@ -25,6 +25,8 @@ pub(super) struct Lexicon {
     pub(super) opposite: Words,
     /// Words that say nothing about what a rate is of.
     pub(super) generic: Words,
+    /// Other words for 应.
+    pub(super) due: Words,
     /// Words for how something was done, which make it some of what was.
     pub(super) manner: Words,
     /// Words for a new predicate, which end a list of parts.
@@ -36,6 +38,8 @@ pub(super) struct Lexicon {
     pub(super) self_corrected: Words,
     /// Words for the rest of a whole.
     pub(super) rest: Words,
+    /// Words for what is left of a whole without a part.
+    pub(super) rests: RestWords,
     /// Words for the four counts of a stock and its flow.
     pub(super) flow: Flow,
     /// Words for what was not resolved, which contain a word for what was.
@@ -214,6 +218,21 @@ pub(super) struct RateWords {
     pub(super) money: bool,
 }
 
+/// Words for what is left of a whole without a part.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct RestWords {
+    /// Words before all that is left: 其余.
+    pub(super) left: Words,
+    /// Words behind these that any whole may be of: 其余案件.
+    pub(super) things: Words,
+    /// Words before what is left undone: 仍有.
+    pub(super) still: Words,
+    /// The first words of what became of the rest, and those of what has not been done.
+    pub(super) states: Words,
+    pub(super) undone: Words,
+}
+
 /// Words for the four counts of a stock and its flow.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -226,6 +245,9 @@ pub(super) struct Flow {
     pub(super) late: Words,
     /// Words for what came in, or for all that there was: 受理.
     pub(super) accepted: Words,
+    /// Words for what came to be there and what is no longer, of which all must be told: 新发, 注销.
+    pub(super) entered: Words,
+    pub(super) left: Words,
     /// Words for what came in that hold only in the headers of a table, where no other does: 接收.
     pub(super) headed: Words,
 }

@@ -2,7 +2,7 @@
 
 use super::{Finding, Reader, Relation, rates::percent};
 use crate::audit::{
-    claim::{Binding, Claim, Kind, Qualifier, Stock, Tie, compared_with, is_compared},
+    claim::{Binding, Claim, Kind, Qualifier, Stock, Tie, compared_with, is_compared, opens_stock},
     exact::Rational,
     interval::Interval,
     lexicon::{says, words},
@@ -68,7 +68,10 @@ fn earlier_rate(reader: &Reader, at: usize, new: usize) -> Option<usize> {
 fn points(reader: &Reader, at: usize, new: usize, base: Option<usize>) -> Option<Finding> {
     let rate = |old: &usize| reader.claims[*old].kind == Kind::Percent;
     let old = base.filter(rate).or_else(|| earlier_rate(reader, at, new))?;
-    let shown = |difference| percent(&Interval::point(difference));
+    let shown = |difference: Rational| {
+        let percent = percent(&Interval::point(difference));
+        sentence::percentage_points(percent.trim_end_matches('%'))
+    };
     let printed = reader.claims[at].printed();
     let (usual, any) = (printed.preimage(reader.habit.rounding)?, printed.preimage(Rounding::Any)?);
     difference(reader, [at, new, old], [usual, any], &shown)
@@ -78,7 +81,10 @@ fn points(reader: &Reader, at: usize, new: usize, base: Option<usize>) -> Option
 fn more(reader: &Reader, at: usize, new: usize, base: Option<usize>) -> Option<Finding> {
     let old = base.or_else(|| earlier(reader, at, new))?;
     let can_be = reader.claims[at].interval;
-    difference(reader, [at, new, old], [can_be; 2], &|difference: Rational| difference.to_string())
+    difference(reader, [at, new, old], [can_be; 2], &|difference: Rational| {
+        let number = difference.to_string();
+        (number.as_str(), number.as_str()).into()
+    })
 }
 
 /// A printed difference, the two claims that it is of, and what it can stand for by the usual rounding and by any.
@@ -86,7 +92,7 @@ fn difference(
     reader: &Reader,
     [at, new, old]: [usize; 3],
     [usual, any]: [Interval; 2],
-    shown: &dyn Fn(Rational) -> String,
+    shown: &dyn Fn(Rational) -> Said,
 ) -> Option<Finding> {
     let claims = reader.claims;
     let gap = claims[new].interval.minus(&claims[old].interval)?;
@@ -124,7 +130,8 @@ fn earlier(reader: &Reader, at: usize, new: usize) -> Option<usize> {
         let (claim, now) = (&claims[other], &claims[new]);
         // What is carried over from the earlier period is no claim of that period.
         let stock = matches!(Stock::of(claim, reader.document.lang), Some(Stock::Start | Stock::End));
-        let earlier = says_earlier(claim) || is_before(claim, now) || is_compared(claim) || is_base(claim);
+        let opens = opens_stock(claim, now, reader.document.lang);
+        let earlier = opens || says_earlier(claim) || is_before(claim, now) || is_compared(claim) || is_base(claim);
         // An English number need not repeat its noun: up 4.8% from 60,318.
         let like = claim.is_like(now) || claim.is_count() && now.is_count() && claim.unit.is_empty();
         // 4500件,上年4000件,办理90件,增长20%: what another claim is compared with is none of this one's.
@@ -140,7 +147,7 @@ fn earlier(reader: &Reader, at: usize, new: usize) -> Option<usize> {
             && earlier
             && !others
             && !apart
-            && (!stock || is_compared(claim))
+            && (!stock || opens || is_compared(claim))
     })
 }
 

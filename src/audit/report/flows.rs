@@ -4,11 +4,17 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Reader, Relation, parts::added};
 use crate::audit::{
-    claim::{Claim, Stock, Tie},
+    claim::{Claim, Stock, Tie, opens_stock},
+    interval::Interval,
+    lexicon::{says, words},
     relation::Verdict,
-    sentence,
+    sentence::{self, Said, Shown},
     tabular::Flow,
 };
+use crate::lang::Lang;
+
+/// How many claims before and behind what there is at the end may tell how it came about.
+const THINGS: usize = 8;
 
 /// Checks each paragraph that states all four, and the flows of tables.
 pub(super) fn check(reader: &Reader, tables: &[Flow]) -> Vec<Finding> {
@@ -35,7 +41,35 @@ pub(super) fn check(reader: &Reader, tables: &[Flow]) -> Vec<Finding> {
             (received, accepted) => received.or(accepted),
         }
     });
-    in_text.chain(tables.iter().filter_map(|flow| judge(reader, flow, Tie::Told))).collect()
+    in_text.chain(of_things(reader)).chain(tables.iter().filter_map(|flow| judge(reader, flow, Tie::Told))).collect()
+}
+
+/// The flows of what there is: 年初有效证件989本,新发120本,注销73本,年末有效证件1036本. All that came and went must be told.
+fn of_things(reader: &Reader) -> Vec<Finding> {
+    let (claims, lang) = (reader.claims, reader.document.lang);
+    let flow = &words(lang).flow;
+    let of_sentence = |end: usize| {
+        let near = end.saturating_sub(THINGS)..claims.len().min(end + THINGS);
+        let own = |&at: &usize| claims[at].sentence == claims[end].sentence && claims[at].cell.is_none();
+        near.filter(own).filter(|&at| claims[at].is_like(&claims[end]) && claims[at].total().is_none()).collect()
+    };
+    let judged = |end: usize| {
+        let all: Vec<usize> = of_sentence(end);
+        let start = all.iter().copied().find(|&at| opens_stock(&claims[at], &claims[end], lang))?;
+        let says_one =
+            |words: &[&str]| all.iter().copied().filter(|&at| says(&claims[at].label, words)).collect::<Vec<_>>();
+        let others = |at: &usize| ![start, end].contains(at);
+        let (incoming, resolved): (Vec<_>, Vec<_>) =
+            (says_one(&[&flow.entered[..], &flow.incoming].concat()), says_one(&flow.left));
+        let told = all.iter().filter(|at| others(at)).all(|at| incoming.contains(at) != resolved.contains(at));
+        let both =
+            !incoming.is_empty() && !resolved.is_empty() && !incoming.iter().chain(&resolved).any(|at| !others(at));
+        let flow = Flow { start: vec![start], incoming, resolved, end: vec![end] };
+        (told && both).then(|| judge(reader, &flow, Tie::Named)).flatten()
+    };
+    let is_stock = |&at: &usize| claims[at].is_count() && stock(reader, &claims[at]) == Some(Stock::End);
+    let untold = |&at: &usize| !says(&claims[at].label, &flow.end);
+    (0..claims.len()).filter(is_stock).filter(untold).filter_map(judged).collect()
 }
 
 /// Which of the four a count is. A part of a count of the same kind is none of them.
@@ -47,9 +81,16 @@ fn stock(reader: &Reader, claim: &Claim) -> Option<Stock> {
 
 fn judge(reader: &Reader, flow: &Flow, tie: Tie) -> Option<Finding> {
     let sum = flow.judge(reader.claims)?;
+    let names = |of, joint| names(reader, of, joint);
+    let [start, incoming, end] = [&flow.start, &flow.incoming, &flow.end].map(|of| names(of, ["加", "plus"]));
+    let resolved = names(&flow.resolved, ["减", "minus"]);
+    let value = ending(reader.claims, flow)?;
     let (verdict, said) = match sum.verdict {
-        Verdict::Impossible => (Verdict::Unreconciled, sentence::flow_does_not_match(sum.gap)),
-        holds => (holds, sentence::flow_matches()),
+        Verdict::Impossible => (
+            Verdict::Unreconciled,
+            sentence::flow_does_not_match(start, incoming, resolved, end, value, distance(sum.gap)),
+        ),
+        holds => (holds, sentence::flow_matches(start, incoming, resolved, end, value)),
     };
     let shown = |of: &[usize]| {
         let sum = added(reader.claims, of);
@@ -62,4 +103,24 @@ fn judge(reader: &Reader, flow: &Flow, tie: Tie) -> Option<Finding> {
         .sides(format!("{start} + {incoming} - {resolved}"), end)
         .says(said);
     Some(Finding { bounds: Some(sum.gap), ..finding })
+}
+
+/// The names of claims that are added up or taken off, each with its cell if it is in a table.
+fn names(reader: &Reader, of: &[usize], [zh, en]: [&str; 2]) -> Said {
+    let all = |lang| of.iter().map(|&at| reader.named(at).shown(lang).to_string()).collect::<Vec<_>>();
+    (all(Lang::Zh).join(&format!("”{zh}“")), all(Lang::En).join(&format!("\" {en} \""))).into()
+}
+
+/// What the end should be by the other three.
+fn ending(claims: &[Claim], flow: &Flow) -> Option<Interval> {
+    let sum = |of: &[usize]| Interval::sum(of.iter().map(|&at| &claims[at].interval));
+    sum(&flow.start)?.plus(&sum(&flow.incoming)?)?.minus(&sum(&flow.resolved)?)
+}
+
+/// How far two sides are apart.
+fn distance(gap: Interval) -> Interval {
+    match gap.upper {
+        Some(upper) if upper.value.is_negative() => gap.negated(),
+        _ => gap,
+    }
 }

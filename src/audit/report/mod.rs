@@ -304,7 +304,8 @@ impl Reader<'_> {
 
     /// A claim as a reader recognizes it.
     fn named(&self, at: usize) -> Name<'_> {
-        Name { claim: &self.claims[at], lang: self.document.lang }
+        let claim = &self.claims[at];
+        Name { claim, label: self.text.written_before(claim.char_start, &claim.label), lang: self.document.lang }
     }
 
     /// The year of the document.

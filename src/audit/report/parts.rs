@@ -28,7 +28,12 @@ pub(super) fn check(reader: &Reader) -> Vec<Finding> {
     for (at, claim) in reader.claims.iter().enumerate() {
         if let Some(Binding::Part { total, all }) = claim.binding {
             let sentence = match claim.sentence {
-                Passage::Sentence(sentence) if reader.document.claims.is_none() => Some(sentence),
+                // The rest of a whole may be in the sentence behind.
+                Passage::Sentence(sentence)
+                    if reader.document.claims.is_none() && !(all && claim.tie == Some(Tie::Named)) =>
+                {
+                    Some(sentence)
+                }
                 _ => None,
             };
             let list = lists.entry((total, at > total, sentence)).or_insert((Vec::new(), true));

@@ -13,7 +13,17 @@ pub(super) fn check(reader: &Reader, matches: &[Match]) -> Vec<Finding> {
     let differs = |found: &&Match| matches!(found.verdict, Verdict::Unreconciled | Verdict::Undefined);
     let elsewhere = reader.about.elsewhere().filter(|_| !matches.is_empty());
     let elsewhere = elsewhere.map(|elsewhere| of_another_place(reader, elsewhere));
+    let elsewhere = elsewhere.or_else(|| mostly_of_others(reader, matches));
     matches.iter().filter(differs).map(|found| differing(reader, found)).chain(elsewhere).collect()
+}
+
+/// A report most of whose claims are said of another place than the one whose figures there are.
+fn mostly_of_others(reader: &Reader, matches: &[Match]) -> Option<Finding> {
+    let others: Vec<usize> = reader.about.of_others().collect();
+    let (count, all) = (others.len(), matches.len());
+    let first = others.first().copied().filter(|_| all > 0 && count > 1 && count * 2 > all)?;
+    let finding = Finding::new(Relation::Register, Verdict::Unknown, reader.places(&[first]));
+    Some(finding.sides(count.to_string(), all.to_string()).says(sentence::figures_are_of_another_place(count, all)))
 }
 
 /// A report whose title names another place than the one whose figures there are.

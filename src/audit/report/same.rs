@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::{Document, Finding, Reader, Relation};
 use crate::audit::{
     against::{About, Chosen, Counted, is_body},
-    claim::{Claim, Tie, class, folded::Folded},
+    claim::{Claim, Kind, Tie, class, folded::Folded},
+    exact::Rational,
     lexicon::{says, words},
     relation::Verdict,
     sentence,
@@ -121,6 +122,10 @@ fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
         return None;
     }
     let gap = a.value.checked_sub(b.value)?.magnitude();
+    let gap = match (a.kind, gap.checked_mul(Rational::integer(100))) {
+        (Kind::Percent, Some(points)) => sentence::percentage_points(points),
+        _ => (gap.to_string(), gap.to_string()).into(),
+    };
     Some(
         Finding::new(Relation::SameQuantity, Verdict::Unreconciled, reader.places(&[first, second]))
             .tied(Tie::Named)

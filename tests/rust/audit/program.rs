@@ -390,3 +390,29 @@ fn what_a_report_cannot_be_held_against_is_refused_with_what_can() {
     let said = "error: parameter `against` is `nix`, expected a fazhi.toml, a folder with one, or a file of figures";
     assert!(code(&missing) == 2 && err(&missing).starts_with(said), "{}", err(&missing));
 }
+
+#[test]
+fn a_report_without_figures_says_so() {
+    for bytes in ["", "今年各项工作进展顺利。\n"] {
+        let [zh, en] = ["zh", "en"].map(|lang| audit("a.txt", bytes, &["--lang", lang]));
+        assert_eq!((code(&zh), out(&zh)), (0, String::new()));
+        assert_eq!((err(&zh), err(&en)), ("报告中没有找到数值\n".into(), "no figure was found in the report\n".into()));
+    }
+}
+
+#[test]
+fn a_report_of_another_county_is_said_to_be_one_and_not_held_figure_by_figure() {
+    let text = "门源县2020年法治政府建设年度报告\n办理法律援助案件181件。\n举办培训3场。\n";
+    let project = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/qilian-2020");
+    let brief = audit("a.txt", text, &["--against", project]);
+    assert_eq!(out(&brief).matches("of another").count(), 1, "{}", out(&brief));
+    assert!(!out(&brief).contains("no indicator"), "{}", out(&brief));
+    let said = "against the registers: none of 2 claims can be compared, 2 match no indicator\n";
+    assert!(err(&brief).contains(said) && err(&brief).contains("--all"), "{}", err(&brief));
+    let all = audit("a.txt", text, &["--against", project, "--all"]);
+    assert_eq!(out(&all).matches("no indicator").count(), 2, "{}", out(&all));
+    // Without a title, its sentences say so.
+    let text = "2020年报告\n门源县办理法律援助案件181件。\n门源县举办培训3场。\n门源县现有执法人员30人。\n";
+    let untitled = audit("a.txt", text, &["--against", project, "--lang", "zh"]);
+    assert!(out(&untitled).contains("3个数值中有3个说的是别的地方"), "{}", out(&untitled));
+}

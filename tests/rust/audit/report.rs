@@ -224,7 +224,13 @@ fn claims_without_their_text_are_checked_too() {
     let of_claims = report(&Document::of_claims(&known, Lang::Zh));
     let told_by_words = [Relation::Numbering, Relation::MissingNumeral];
     let of_text = audit(QILIAN).findings.into_iter().filter(|finding| !told_by_words.contains(&finding.relation));
-    assert_eq!(of_claims.findings, of_text.collect::<Vec<_>>());
+    // Only the text has the marks as they are written.
+    let folded =
+        |finding: Finding| Finding {
+            zh: finding.zh.replace('，', ","), en: finding.en.replace('，', ","), ..finding
+        };
+    let of_claims: Vec<_> = of_claims.findings.into_iter().map(folded).collect();
+    assert_eq!(of_claims, of_text.map(folded).collect::<Vec<_>>());
 }
 
 #[test]

@@ -725,3 +725,178 @@ fn a_figure_of_the_text_is_held_against_a_table_of_the_same_matters() {
     assert_eq!(differs("2023年受理信访事项1742件，办结1700件。"), 0);
     assert_eq!(differs("2023年受理热线诉求5473件，办结5468件。"), 0);
 }
+
+#[test]
+fn the_rest_is_the_whole_without_the_part() {
+    check(&[
+        ("受理100件，办结82件，其余18件正在办理。", &["exact named sum_of_parts 82 + 18 = 100"]),
+        ("受理100件，办结82件，其余28件正在办理。", &["unreconciled named sum_of_parts 82 + 28 = 100"]),
+        ("受理100件，办结82件，剩余28件。", &["unreconciled named sum_of_parts 82 + 28 = 100"]),
+        ("受理100件，办结82件。其余18件正在办理。", &["exact named sum_of_parts 82 + 18 = 100"]),
+        ("全年受理案件100件，审结82件，剩余案件18件正在审理。", &["exact named sum_of_parts 82 + 18 = 100"]),
+        ("受理100件，办结82件，仍有18件未办结。", &["exact named sum_of_parts 82 + 18 = 100"]),
+        ("受理100件，办结82件，尚有28件未办结。", &["unreconciled named sum_of_parts 82 + 28 = 100"]),
+        ("发现问题50个，已整改45个，尚有8个未整改到位。", &["unreconciled named sum_of_parts 45 + 8 = 50"]),
+        ("调解纠纷100件，调解成功82件，未成功18件。", &["exact named sum_of_parts 82 + 18 = 100"]),
+        ("调解纠纷100件，调解成功82件，未成功28件。", &["unreconciled named sum_of_parts 82 + 28 = 100"]),
+        ("收到建议100条，采纳82条，其余18条已逐一说明理由。", &["exact named sum_of_parts 82 + 18 = 100"]),
+        ("受理100件，办结82件，其中调解30件，其余18件正在办理。", &["exact named sum_of_parts 82 + 18 = 100"]),
+        (
+            "The office received 100 cases and closed 82; the remaining 18 are pending.",
+            &["exact named sum_of_parts 82 + 18 = 100"],
+        ),
+        (
+            "The bureau received 120 complaints and resolved 90. The remaining 40 are pending.",
+            &["unreconciled named sum_of_parts 90 + 40 = 120"],
+        ),
+    ]);
+}
+
+#[test]
+fn the_rest_of_something_else_says_nothing() {
+    check(&[
+        // Others stand between, are counted, or were there before.
+        ("受理100件，办结82件，撤回5件，其余13件正在办理。", &[]),
+        ("受理100件，办结82件，其余28名干部正在培训。", &[]),
+        ("受理100件，办结82件，其余28件建议正在研究。", &[]),
+        ("受理100件，办结82件，仍有28件未缴纳罚款。", &[]),
+        ("上年结转10件，受理100件，办结82件，其余28件正在办理。", &[]),
+        ("新收100件，办结82件，仍有28件未办结。", &[]),
+        ("收到申请120件，受理100件，办结82件，其余28件正在办理。", &[]),
+        // Others may still be under way.
+        ("调解纠纷100件，调解成功82件，未成功8件。", &[]),
+        ("受理100件，办结82件，未办结28件。", &[]),
+        ("The bureau received 120 complaints and resolved 90; the remaining 40 officers were trained.", &[]),
+    ]);
+}
+
+#[test]
+fn what_ought_to_be_is_the_base_of_what_is() {
+    check(&[
+        ("行政机关负责人应当出庭的案件60件，实际出庭57件，出庭率95%。", &["exact named rate 57 / 60 = 95%"]),
+        ("行政机关负责人应当出庭的案件60件，实际出庭57件，出庭率90%。", &["impossible named rate 57 / 60 = 90%"]),
+        (
+            "一审行政应诉案件80件，行政机关负责人应当出庭的案件60件，实际出庭57件，出庭率95%。",
+            &["exact named rate 57 / 60 = 95%"],
+        ),
+        ("负责人应出庭60件，出庭57件，出庭率95%。", &["exact named rate 57 / 60 = 95%"]),
+        ("应当办结60件，实际办结57件，办结率90%。", &["impossible named rate 57 / 60 = 90%"]),
+    ]);
+}
+
+#[test]
+fn those_who_sat_an_examination_are_the_base_of_those_who_passed() {
+    check(&[
+        ("参加考试320人，合格304人，合格率95%。", &["exact named rate 304 / 320 = 95%"]),
+        ("参加执法资格考试320人，合格304人，合格率90%。", &["impossible named rate 304 / 320 = 90%"]),
+        ("参考320人，通过304人，通过率95%。", &["exact named rate 304 / 320 = 95%"]),
+        ("参考人员320人，及格304人，及格率90%。", &["impossible named rate 304 / 320 = 90%"]),
+        ("参考320人，优秀64人，优秀率25%。", &["impossible named rate 64 / 320 = 25%"]),
+        ("参加考核320人，合格304人，合格率90%。", &["impossible named rate 304 / 320 = 90%"]),
+        ("应考350人，参考320人，合格304人，合格率95%。", &["exact named rate 304 / 320 = 95%"]),
+        ("应考350人，参考320人，参考率91.4%。", &["within_rounding named rate 320 / 350 = 91.4%"]),
+        ("抽查120件，合格114件，合格率95%。", &["exact named rate 114 / 120 = 95%"]),
+        ("抽查120件，合格114件，合格率90%。", &["impossible named rate 114 / 120 = 90%"]),
+    ]);
+}
+
+#[test]
+fn a_share_may_give_its_whole_in_figures() {
+    check(&[
+        ("受理1200件，占全市受理总量4800件的25%。", &["exact told rate 1200 / 4800 = 25%"]),
+        ("受理1200件，占全市受理总量4800件的35%。", &["impossible told rate 1200 / 4800 = 35%"]),
+        ("受理120件，占全县案件总数（480件）的25%。", &["exact told rate 120 / 480 = 25%"]),
+        ("受理120件，占全县案件总数（480件）的35%。", &["impossible told rate 120 / 480 = 35%"]),
+        ("受理案件1200件，其中民事案件800件，占全市民事案件总量4000件的20%。", &["exact told rate 800 / 4000 = 20%"]),
+        // Which of them it is of, the words do not say.
+        ("受理案件1200件，其中民事案件800件，占全市总量4800件的25%。", &["unknown found rate 1200 / 4800 = 25%"]),
+    ]);
+}
+
+#[test]
+fn what_there_is_at_the_end_is_a_stock() {
+    check(&[
+        (
+            "年初有效证件989本，新发120本，注销73本，年末有效证件1036本。",
+            &["exact named stock_flow 989 + 120 - 73 = 1036"],
+        ),
+        (
+            "年初有效证件989本，新发120本，注销50本、吊销23本，年末有效证件1036本。",
+            &["exact named stock_flow 989 + 120 - (50 + 23) = 1036"],
+        ),
+        (
+            "年初有效证件989本，新发120本，注销73本，年末有效证件1063本。",
+            &["unreconciled named stock_flow 989 + 120 - 73 = 1063"],
+        ),
+        ("期末有效证件1036本，期初有效证件989本，净增47本。", &["exact named change 1036 - 989 = 47本"]),
+        ("期末有效证件1036本，期初有效证件989本，净增57本。", &["impossible named change 1036 - 989 = 57本"]),
+        ("年末实有律师120人，年初实有律师100人，增长20%。", &["exact named change 120 / 100 - 1 = 20%"]),
+        ("年末实有律师120人，年初实有律师100人，增长25%。", &["impossible named change 120 / 100 - 1 = 25%"]),
+        // What else has come or gone, and whether both are of the same thing, is not said.
+        ("年初有效证件989本，新发120本，年末有效证件1036本。", &[]),
+        ("年初有效证件989本，新发120本，注销73本，换发20本，年末有效证件1063本。", &[]),
+        ("年末有效许可证1036本，年初有效执照989本，增长5.8%。", &[]),
+    ]);
+}
+
+/// What a finding says in both languages.
+fn said(text: &str) -> Vec<(String, String)> {
+    let audit = report(&Document::new(text, Lang::of_text(text)));
+    audit.findings.into_iter().map(|finding| (finding.zh, finding.en)).collect()
+}
+
+#[test]
+fn a_finding_quotes_what_the_report_says() {
+    for (text, quoted) in [
+        ("“全县‘互联网＋监管’平台办理案件118件（刑事11件，民事106件）”。", "“全县‘互联网＋监管’平台办理案件118件”的"),
+        ("局长说“办理案件118件（刑事11件，民事106件）”。", "“办理案件118件”的"),
+        ("“推进‘放管服，一件事’改革案件118件（刑事11件，民事106件）”。", "“改革案件118件”的"),
+        ("全县ＡＢ类案件118件（刑事11件，民事106件）。", "“全县ＡＢ类案件118件”的"),
+    ] {
+        let said = said(text);
+        assert!(said[0].0.starts_with(quoted), "{text}: {said:?}");
+    }
+}
+
+#[test]
+fn a_change_in_points_is_said_in_points() {
+    for points in ["2.3", "0.6"] {
+        let said = said(&format!("结案率上年88.1%，今年90.4%，提高{points}个百分点。"));
+        assert!(said[0].0.contains("（2.3个百分点）"), "{said:?}");
+        assert!(said[0].1.ends_with("from 88.1% to 90.4%, 2.3 percentage points"), "{said:?}");
+    }
+}
+
+#[test]
+fn a_flow_of_a_table_states_both_its_sides() {
+    let table = "| 项目 | 上年结转 | 新收 | 办结 | 未结 |\n|---|---|---|---|---|\n| 信访 | 10 | 100 | 82 | 38 |\n\
+        | 投诉 | 12 | 90 | 80 | 22 |\n| 举报 | 2 | 30 | 20 | 12 |\n";
+    let said = said(table);
+    let zh = "“表1!B2 信访 上年结转 10”加“表1!C2 信访 新收 100”减“表1!D2 信访 办结 82”为28，与“表1!E2 信访 未结 38”相差10，待说明。";
+    let en = "\"table1!B2 信访 上年结转 10\" plus \"table1!C2 信访 新收 100\" minus \"table1!D2 信访 办结 82\" is 28, which \
+        differs from \"table1!E2 信访 未结 38\" by 10";
+    assert!(said.contains(&(zh.into(), en.into())), "{said:#?}");
+    let of_things = self::said("年初有效证件989本，新发120本，注销50本、吊销23本，年末有效证件1036本。");
+    assert!(of_things[0].0.contains("减“注销50本”减“吊销23本”为1036"), "{of_things:?}");
+}
+
+#[test]
+fn columns_are_parts_of_one_that_is_called_their_total() {
+    let table = |head: &str, whole: u32| {
+        format!(
+            "| 类别 | {head} | 办结 | 在办 |\n|---|---|---|---|\n| 信访 | 100 | 82 | 18 |\n| 投诉 | {whole} | 80 | 11 |\n"
+        )
+    };
+    let sums = |head: &str, whole: u32| {
+        let all = found(&table(head, whole));
+        all.into_iter().filter(|line| line.contains("sum_of_parts")).collect::<Vec<_>>()
+    };
+    for head in ["合计", "受理合计", "小计", "受理小计", "总计"] {
+        assert_eq!(sums(head, 91).iter().filter(|line| line.starts_with("exact")).count(), 2, "{head}");
+        assert_eq!(sums(head, 90)[1], "unreconciled told sum_of_parts 80 + 11 = 90", "{head}");
+    }
+    // No head says so.
+    for head in ["受理", "收到", "立案"] {
+        assert_eq!(sums(head, 90), Vec::<String>::new(), "{head}");
+    }
+}

@@ -12,6 +12,7 @@ use crate::audit::{
         folded::{Folded, is_han},
         measure,
         quotient::is_compared,
+        stock::opens_stock,
     },
     lexicon::{says, says_pair, words},
 };
@@ -56,6 +57,8 @@ pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> O
         {
             nearest - 1
         }
+        // 期末1036本,期初989本,净增47本
+        _ if nearest.checked_sub(1).is_some_and(|end| opens_stock(before, &found[end], lang)) => nearest - 1,
         _ if here(&nearest) => nearest,
         // 与去年同期相比,处罚次数增加21次
         _ if claim.kind == Kind::Change => head(found, at, |of| names_same(of, claim))?,

@@ -7,6 +7,7 @@ mod pairs;
 mod parts;
 mod rate;
 mod respectively;
+mod rests;
 mod total;
 mod units;
 mod whole;
@@ -22,6 +23,7 @@ pub(super) use parts::may_be_part;
 use parts::{brackets, of_one_kind, parts, settle};
 use rate::{counts_behind, rate};
 use respectively::respectively;
+use rests::rests;
 use units::{moves, share_changes, share_units};
 use whole::wholes_of_shares;
 pub(in crate::audit) use whole::with_shares;
@@ -49,6 +51,7 @@ pub(in crate::audit) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
     listed(found, lang);
     wholes_of_shares(found);
     let paired = pairs(text, found, lang);
+    rests(found, lang);
     for at in 0..found.len() {
         let bound = match found[at].kind {
             Kind::Percent if found[at].binding.is_none() => rate(text, found, at, lang),

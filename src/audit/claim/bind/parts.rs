@@ -44,6 +44,9 @@ pub(super) fn brackets(text: &Folded, found: &mut [Claim], lang: Lang) {
         if first == last || open - found[total].char_end > BRACKET {
             continue;
         }
+        if is_whole_of_share(text, found, first) {
+            continue;
+        }
         let next_sentence = matches!(text.before(open), '。' | '.');
         let (inner, outer) = (found[first].sentence, found[total].sentence);
         if inner != outer && !(next_sentence && inner.follows(outer)) {
@@ -110,7 +113,7 @@ pub(super) fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
             open = total_named(found, at, &between, lang).map(among);
         }
         let Some(list) = open else { continue };
-        if is_compared(&found[at]) {
+        if is_compared(&found[at]) || is_whole_of_share(text, found, at) {
             continue;
         }
         if may_be_part(&found[at], &found[list.total]) && !ends(text, found, at, list, lang) {
@@ -216,7 +219,7 @@ fn goes_on(found: &[Claim], at: usize, open: Option<List>) -> bool {
 /// Whether a claim ends the list of parts before it: its words are a new predicate, or it counts other things with a
 /// predicate of its own, as in 败诉6件,发出司法建议9份.
 fn ends(text: &Folded, found: &[Claim], at: usize, list: List, lang: Lang) -> bool {
-    let stock = Stock::of(&found[at], lang);
+    let stock = Stock::of(&found[at], lang).or_else(|| Stock::behind(&found[at], lang));
     if stock.is_some_and(|stock| !stock.is_part_of(Stock::of(&found[list.total], lang))) {
         return true;
     }
@@ -246,6 +249,13 @@ pub(in crate::audit) fn exclude(one: &Claim, other: &Claim, lang: Lang) -> bool 
     let (one, other) = (name(one), name(other));
     let are = |a: &[&str], b: &[&str]| says(&one, a) && says(&other, b);
     words(lang).opposites.iter().any(|[a, b]| are(a, b) || are(b, a))
+}
+
+/// Whether a count is the whole that a share behind it is of: 120件,占全县总数(480件)的25%.
+fn is_whole_of_share(text: &Folded, found: &[Claim], at: usize) -> bool {
+    let Some((before, share)) = at.checked_sub(1).zip(found.get(at + 1)) else { return false };
+    let of_it = || text.slice(found[at].char_end..share.char_start).trim_start_matches(')').starts_with('的');
+    share.kind == Kind::Percent && gap(text, found, before).contains('占') && of_it()
 }
 
 /// Whether a claim introduces its parts: Of 57 complaints, 49 were resolved.

@@ -1,10 +1,13 @@
 //! The counts that a rate is computed from.
 
-use super::gap;
-use crate::audit::claim::{
-    Binding, Claim, Kind, Qualifier, Tie,
-    folded::Folded,
-    quotient::{is_share, quotients},
+use super::{BACK, gap};
+use crate::audit::{
+    claim::{
+        Binding, Claim, Kind, Qualifier, Tie,
+        folded::Folded,
+        quotient::{is_compared, is_share, quotients},
+    },
+    lexicon::{says_pair, words},
 };
 use crate::lang::Lang;
 
@@ -13,7 +16,8 @@ const NOUN: usize = 24;
 
 /// The counts that a rate is computed from, if its form or its words say so.
 pub(super) fn rate(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<(Binding, Tie)> {
-    if let Some(told) = counts_behind(text, found, at).or_else(|| counts_of(text, found, at)) {
+    let told = counts_behind(text, found, at).or_else(|| counts_of(text, found, at));
+    if let Some(told) = told.or_else(|| count_of_whole(text, found, at)) {
         return Some((told, Tie::Told));
     }
     let reading = quotients(found, at, lang).into_iter().next()?;
@@ -54,4 +58,43 @@ pub(super) fn counts_behind(text: &Folded, found: &[Claim], at: usize) -> Option
     let counts = a.is_count() && b.is_count() && a.is_like(b);
     let (above, below) = if a.value < b.value { (at + 1, at + 2) } else { (at + 2, at + 1) };
     (two && counts).then_some(Binding::Rate { numerator: Some(above), denominator: below })
+}
+
+/// The longest words between 占 and the number of the whole, and between that and the share.
+const WHOLE: usize = 20;
+const SHARE: usize = 6;
+
+/// The count that is a share of a whole whose number is printed too: 受理1200件,占全市受理总量4800件的25%.
+fn count_of_whole(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
+    let (denominator, before) = (at.checked_sub(1)?, at.checked_sub(2)?);
+    let whole = &found[denominator];
+    let behind = text.slice(whole.char_end..found[at].char_start);
+    let of_it = behind.trim_start_matches(')').starts_with('的') && behind.chars().count() <= SHARE;
+    let said = text.slice(found[before].char_end..whole.char_start);
+    let (subject, name) = said.rsplit_once('占')?;
+    if !of_it || behind.contains(',') || name.contains([',', ';', '。']) || name.chars().count() > WHOLE {
+        return None;
+    }
+    let subject = subject.rsplit([',', ';', '。', '、']).next().unwrap_or_default();
+    let is_one = |other: &usize| {
+        let claim = &found[*other];
+        let own = subject.is_empty() || says_pair(&claim.words(), subject);
+        let counted = claim.sentence == whole.sentence && claim.is_like(whole) && !is_compared(claim);
+        counted && own && claim.value <= whole.value
+    };
+    let counts: Vec<usize> = (denominator.saturating_sub(BACK)..denominator).filter(is_one).collect();
+    Some(Binding::Rate { numerator: Some(named(found, &counts, name)?), denominator })
+}
+
+/// Of some counts the only one, or the only one that some words name.
+fn named(found: &[Claim], counts: &[usize], name: &str) -> Option<usize> {
+    let telling =
+        |said: &str| words(Lang::Zh).generic.iter().fold(said.to_owned(), |said, word| said.replace(word, ""));
+    let name = telling(name);
+    let of_name: Vec<usize> =
+        counts.iter().copied().filter(|&at| says_pair(&telling(&found[at].words()), &name)).collect();
+    match (counts, &of_name[..]) {
+        (&[only], _) | (_, &[only]) => Some(only),
+        _ => None,
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{JOINTS, gap};
 use crate::audit::{
-    claim::{Claim, Kind, folded::Folded, quotient::is_compared},
+    claim::{Claim, Kind, folded::Folded, quotient::is_compared, stock::opens_stock},
     exact::Rational,
     interval::Interval,
     lexicon::{Change, words},
@@ -58,7 +58,7 @@ pub(super) fn moves(found: &mut [Claim], lang: Lang) {
         let moved = words(lang).change.find(|word| label == word);
         if let Some((_, change)) = moved
             && (claim.kind, claim.sentence) == (Kind::Count, before.sentence)
-            && is_compared(before)
+            && (is_compared(before) || at > 1 && opens_stock(before, &found[at - 2], lang))
         {
             let claim = &mut found[at];
             claim.kind = Kind::Change;

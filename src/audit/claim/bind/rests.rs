@@ -1,0 +1,159 @@
+//! The rest of a whole: 受理100件,办结82件,其余18件正在办理.
+
+use super::{BACK, parts::may_be_part};
+use crate::audit::{
+    claim::{Binding, Claim, Stock, Tie, quotient::is_compared},
+    interval::Interval,
+    lexicon::{RestWords, says, words},
+};
+use crate::lang::Lang;
+
+/// How a count says that it is a rest.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    /// All that is left, and nothing else: 其余18件正在办理.
+    Told,
+    /// It may be the rest of something that is not printed: 其余18项工作.
+    Loose,
+    /// What has not been done: 仍有18件未办结. What was carried over may be among it.
+    Pending,
+    /// What the part is not: 未成功18件. Others may be neither.
+    Denied,
+}
+
+/// Three counts, of which the last is what is left of the first without the second.
+struct Three<'a> {
+    found: &'a [Claim],
+    whole: usize,
+    part: usize,
+    rest: usize,
+    /// Whether it may be the rest of another count further up as well.
+    rival: bool,
+    lang: Lang,
+}
+
+/// Ties a part and the rest behind it to the whole before it, if they add up or should.
+pub(super) fn rests(found: &mut [Claim], lang: Lang) {
+    for rest in 2..found.len() {
+        let Some(three) = Three::before(found, rest, lang) else { continue };
+        let Some(how) = three.how() else { continue };
+        if three.adds_up().is_some_and(|holds| holds || three.should(how)) {
+            let (whole, part) = (three.whole, three.part);
+            for at in [part, rest] {
+                found[at].bind(Binding::Part { total: whole, all: true }, Tie::Named);
+            }
+        }
+    }
+}
+
+impl<'a> Three<'a> {
+    /// The two counts before one that may be a rest; parts of the first part are none of them.
+    fn before(found: &'a [Claim], rest: usize, lang: Lang) -> Option<Self> {
+        let claim = &found[rest];
+        // The remaining 40 are of what was counted, the remaining 40 officers are not.
+        let english = |other: &Claim| {
+            may_be_part(claim, other) && (claim.unit.is_empty() || other.unit.is_empty() || other.is_like(claim))
+        };
+        let like = |other: &Claim| if lang == Lang::Zh { other.is_like(claim) } else { english(other) };
+        let counts = |other: &usize| {
+            let other = &found[*other];
+            other.is_count() && like(other) && other.is_near(claim) && !is_compared(other) && other.total().is_none()
+        };
+        let carried =
+            |other: &Claim| other.paragraph == claim.paragraph && Stock::of(other, lang) == Some(Stock::Start);
+        let near = || found[rest.saturating_sub(BACK * 2)..found.len().min(rest + BACK)].iter();
+        if !claim.is_count() || claim.binding.is_some() || claim.cell.is_some() || near().any(carried) {
+            return None;
+        }
+        let mut before = (rest.saturating_sub(BACK * 2)..rest).rev().filter(counts);
+        let (part, whole) = (before.next()?, before.next()?);
+        let alike = like(&found[whole]) && (claim.unit.is_empty() || found[whole].is_like(claim));
+        let own = alike && found[part].sentence == found[whole].sentence && found[part].value <= found[whole].value;
+        let rival = before.any(|other| found[other].sentence == found[whole].sentence);
+        own.then_some(Self { found, whole, part, rest, rival, lang })
+    }
+
+    fn words(&self) -> &'static RestWords {
+        &words(self.lang).rests
+    }
+
+    /// How its words say that the last count is a rest.
+    fn how(&self) -> Option<Rest> {
+        let (words, claim) = (self.words(), &self.found[self.rest]);
+        let label = claim.label.to_ascii_lowercase();
+        let label = label.trim_start_matches([',', ';', '、', '而', '和', ' ', ')']);
+        let noun = claim.noun.to_ascii_lowercase();
+        let begins = |with: &[&str]| with.iter().any(|word| noun.starts_with(word));
+        let left = words.left.iter().find_map(|word| match self.lang {
+            Lang::Zh => label.strip_prefix(word),
+            Lang::En => label.ends_with(word).then_some(""),
+        });
+        if let Some(things) = left {
+            // 其余案件 is of what was counted, 剩余资金 is not.
+            let same =
+                things.is_empty() || self.found[self.whole].words().contains(things) || says(things, &words.things);
+            let told = same && (noun.is_empty() || begins(&words.states) || begins(&words.undone));
+            return Some(if told { Rest::Told } else { Rest::Loose });
+        }
+        let still = words.still.iter().any(|word| label.starts_with(word) || label.ends_with(word));
+        let stays = |label: &str| words.still.iter().fold(label.to_owned(), |label, word| label.replace(word, ""));
+        let undone = if noun.is_empty() { stays(label) } else { noun.clone() };
+        match (still && words.undone.iter().any(|word| undone.starts_with(word)), self.denies(&undone)) {
+            (true, _) if self.is_of_part(&undone) => Some(Rest::Pending),
+            (false, true) if label.is_empty() || noun.is_empty() => Some(Rest::Denied),
+            _ => None,
+        }
+    }
+
+    /// Whether what was not done is what the part counts: 未办结 beside 办结, and not 未缴款.
+    fn is_of_part(&self, undone: &str) -> bool {
+        let part = self.found[self.part].words();
+        let denied = words(self.lang).opposite.iter().find_map(|no| Some(undone.split_once(no)?.1));
+        let head = |word: &str| word.chars().take(2).collect::<String>();
+        let resolved = Stock::of(&self.found[self.part], self.lang) == Some(Stock::Resolved);
+        let known = |word: &str| resolved && Stock::said(word, self.lang) == Some(Stock::Resolved);
+        denied.is_none_or(|denied| part.contains(&head(denied)) || known(denied) || self.lang == Lang::En)
+    }
+
+    /// Whether some words are those of the part with a negation: 未成功 beside 调解成功.
+    fn denies(&self, said: &str) -> bool {
+        let part = &self.found[self.part];
+        let name = if part.label.trim_matches([',', ' ']).is_empty() { &part.noun } else { &part.label };
+        let is_denied = |no: &&str| {
+            let Some((subject, denied)) = said.split_once(*no) else { return false };
+            denied.chars().count() > 1 && name.ends_with(denied) && (subject.is_empty() || name.contains(subject))
+        };
+        self.lang == Lang::Zh && words(self.lang).opposite.iter().any(is_denied)
+    }
+
+    /// Whether the part and the rest can be the whole.
+    fn adds_up(&self) -> Option<bool> {
+        let sum = Interval::sum([self.part, self.rest].map(|at| &self.found[at].interval))?;
+        Some(sum.meets(&self.found[self.whole].interval))
+    }
+
+    /// Whether the words say that they are the whole, so that it is wrong if they do not add up.
+    fn should(&self, how: Rest) -> bool {
+        let over = self.found[self.rest].value > self.found[self.whole].value;
+        let sum = self.found[self.part].value.checked_add(self.found[self.rest].value);
+        let exceeds = over || sum.is_some_and(|sum| sum > self.found[self.whole].value);
+        let stock = |at: usize| Stock::of(&self.found[at], self.lang);
+        let certain = match how {
+            Rest::Told => true,
+            Rest::Loose => false,
+            Rest::Pending => stock(self.whole) != Some(Stock::Incoming),
+            Rest::Denied => exceeds && stock(self.part) != Some(Stock::Resolved),
+        };
+        certain && !self.rival && self.is_known()
+    }
+
+    /// Whether the words of the whole and the part are those of a rate: 受理 and 办结, 调解 and 成功.
+    fn is_known(&self) -> bool {
+        let (whole, part) = (&self.found[self.whole], &self.found[self.part]);
+        let said = |claim: &Claim| claim.words().to_ascii_lowercase();
+        let (of_whole, of_part) = (said(whole), said(part));
+        let flows = matches!(Stock::of(whole, self.lang), Some(Stock::Incoming | Stock::Accepted))
+            && Stock::of(part, self.lang) == Some(Stock::Resolved);
+        flows || words(self.lang).rate.iter().any(|rate| says(&of_part, &rate.part) && says(&of_whole, &rate.whole))
+    }
+}
