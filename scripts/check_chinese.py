@@ -35,6 +35,14 @@ BESIDE = re.compile(
 # Pieces of sentences that have Chinese as a whole, names of publications, and a mark of web pages.
 PIECES = {
     " and {} more",
+    " field `",
+    "`least_share` is `{}` and `most_share` is `{}`",
+    "expected {}",
+    "floating point",
+    "invalid value: ",
+    "league `{}`: ",
+    "{}, expected shares from 0 to 1, the lower one first",
+    "{}, line {}",
     "; a year that is not over is judged as of the day of the run",
     "<!doctype html",
     "CEPEJ, Guidelines on Judicial Statistics (GOJUST) and Evaluation of European judicial systems",

@@ -271,6 +271,9 @@ impl Error {
             Self::Damaged { .. } => Some("open it in a spreadsheet program and save it again, or copy it again".into()),
             Self::Foreign { program, ending, .. } => Some(format!("open it in {program}, and save it as {ending}")),
             Self::Locked { .. } => Some("open it, remove the password and save it again".into()),
+            Self::File { source, .. } if source.kind() == ErrorKind::InvalidData => {
+                Some("open it in an editor and save it as UTF-8, the encoding of all files of rules".into())
+            }
             Self::File { source, .. } if source.kind() == ErrorKind::AlreadyExists => {
                 Some("choose another name, or move the file away".into())
             }
@@ -297,12 +300,31 @@ impl Error {
         Self::Parameter { name: name.into(), value: value.to_string(), expected: expected.into() }
     }
 
-    /// What the reader of TOML says, with words for the types of numbers.
+    /// What the reader of TOML says, with words for the types of numbers: of a number that does not fit, which ones do.
     pub(crate) fn of_toml(message: &str) -> String {
-        let kinds = ["u32", "u64", "i32", "i64", "usize"].map(|kind| (kind, "a whole number"));
-        let expected = |kind: &str| ["expected", kind].join(" ");
-        let plain = |said: String, (kind, word): (&str, &str)| said.replace(&expected(kind), &expected(word));
-        kinds.into_iter().chain([("f64", "a number")]).fold(message.trim_end().to_owned(), plain)
+        let ranges = [("u32", u32::MAX.to_string()), ("i32", i32::MAX.to_string())];
+        let said = message.trim_end().lines().map(|line| {
+            let is_beyond = line.contains("invalid value: ");
+            let whole = if line.contains("floating point") {
+                "a whole number, without a point or an exponent"
+            } else {
+                "a whole number"
+            };
+            let bounds = ranges.iter().filter(|_| is_beyond).map(|(kind, last)| {
+                let first = if kind.starts_with('u') { "0".to_owned() } else { format!("-{last}") };
+                (*kind, format!("a whole number from {first} to {last}"))
+            });
+            let unbounded = ["u64", "usize"]
+                .into_iter()
+                .filter(|_| is_beyond)
+                .map(|kind| (kind, "a whole number from 0 on".to_owned()));
+            let plain = ["u32", "u64", "i32", "i64", "usize"].map(|kind| (kind, whole.to_owned()));
+            let words = bounds.chain(unbounded).chain(plain).chain([("f64", "a number".to_owned())]);
+            words.fold(line.to_owned(), |line, (kind, word)| {
+                line.replace(&format!("expected {kind}"), &format!("expected {word}"))
+            })
+        });
+        said.collect::<Vec<_>>().join("\n")
     }
 
     pub(crate) fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
@@ -345,17 +367,41 @@ pub(crate) fn go_on(stop: &AtomicBool) -> Result<()> {
 ///
 /// A name that has all of what was written is closer than any other: 按时办结率（法定时限） to 按时办结率.
 pub(crate) fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let candidates: Vec<&str> = candidates.into_iter().filter(|candidate| *candidate != name).collect();
     let has_all = |candidate: &&&str| name.chars().count() > 2 && candidate.contains(name);
     if let Some(longer) = candidates.iter().filter(has_all).min_by_key(|candidate| candidate.len()) {
         return Some(longer);
     }
     candidates
         .into_iter()
-        .map(|candidate| (strsim::normalized_damerau_levenshtein(name, candidate), candidate))
+        .map(|candidate| (alike(name, candidate), candidate))
         .filter(|(likeness, _)| *likeness >= 0.5)
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, candidate)| candidate)
+}
+
+/// How alike two names are, from 0 to 1: letter by letter, or word by word where they are made of words, as ids are.
+fn alike(name: &str, other: &str) -> f64 {
+    let letters = strsim::normalized_damerau_levenshtein(name, other);
+    if !(name.contains('_') && other.contains('_')) {
+        return letters;
+    }
+    let (own, others) = (words_within(name, other), words_within(other, name));
+    letters.max(if own + others > 0.0 { 2.0 * own * others / (own + others) } else { 0.0 })
+}
+
+/// How much of the words of a name another one has, a word that is written a little otherwise in part.
+fn words_within(name: &str, other: &str) -> f64 {
+    let best = |word: &str| {
+        let alike = other.split('_').map(|other| strsim::normalized_damerau_levenshtein(word, other));
+        alike.filter(|alike| *alike >= 0.7).fold(0.0, f64::max)
+    };
+    let (mut found, mut all) = (0.0, 0.0);
+    for word in name.split('_').filter(|word| !word.is_empty()) {
+        let length = word.chars().count() as f64;
+        (found, all) = (found + length * best(word), all + length);
+    }
+    if all > 0.0 { found / all } else { 0.0 }
 }
 
 /// How many names a message lists.
@@ -387,7 +433,7 @@ fn nearest(name: &str, known: &[String]) -> String {
 
 /// How alike two names are, from 0 to 1; one that begins the other is more than half of it.
 fn likeness(name: &str, other: &str) -> f64 {
-    let alike = strsim::normalized_damerau_levenshtein(name, other);
+    let alike = alike(name, other);
     if other.contains(name) { alike.midpoint(1.0) } else { alike }
 }
 

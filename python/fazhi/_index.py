@@ -181,6 +181,14 @@ class Index:
         """The words of rules on events that no event has: typing errors, or what did not happen."""
         return self._index.unmatched(self._lang)
 
+    @property
+    def notices(self) -> list[str]:
+        """What may be meant and is seldom: quotas without a place, units in two leagues, and so on.
+
+        Also periods without rows, names of no unit, and a quota of the lowest grade.
+        """
+        return self._index.notices(self._lang)
+
     @cached_property
     def scores(self) -> pl.DataFrame:
         """The scores, the best first.

@@ -1,5 +1,7 @@
 //! The yearly assessment of registers.
 
+use std::collections::BTreeSet;
+
 use crate::batch::compute::{agencies, compute};
 use crate::batch::compute_options::ComputeOptions;
 use crate::batch::folder::Registers;
@@ -7,7 +9,7 @@ use crate::calendar::Period;
 use polars_core::prelude::DataFrame;
 
 use crate::error::{Error, Result};
-use crate::figure::{Figures, IntervalOptions};
+use crate::figure::{Figures, IntervalOptions, periods_with_rows};
 use crate::index::{Assessment, Index, Inputs, LEDGERS, Ledgers};
 use crate::register::{Problems, ReadOptions, Register};
 
@@ -47,21 +49,22 @@ pub fn index(
     };
     let ledgers: Vec<&Register> = LEDGERS.iter().filter_map(|kind| registers.get(kind)).collect();
     let asked = asked(&assessment, options)?;
-    let (mut figures, mut problems) = (Figures::default(), Problems::default());
+    let (mut figures, mut problems, mut counted) = (Figures::default(), Problems::default(), BTreeSet::new());
     if assessment.indicators().next().is_some() {
         let mut book = compute(registers, &asked)?;
         if let Some((_, error)) = book.failures.pop() {
             return Err(error);
         }
+        counted = periods_with_rows(&book.tallies);
         (figures, problems) = (book.figures, book.problems);
     }
-    index_of(assessment, (&figures, problems), (&ledgers, &read), &asked, values)
+    index_of(assessment, (&figures, problems, &counted), (&ledgers, &read), &asked, values)
 }
 
 /// The index of figures that were computed by the unit of the assessment, and of ledgers.
 pub(super) fn index_of(
     assessment: Assessment,
-    (figures, problems): (&Figures, Problems),
+    (figures, problems, counted): (&Figures, Problems, &BTreeSet<Period>),
     (ledgers, read): (&[&Register], &ReadOptions),
     options: &ComputeOptions,
     values: Option<&DataFrame>,
@@ -70,14 +73,14 @@ pub(super) fn index_of(
     let ledgers = ledgers.with_cutoff(options.tally.cutoff);
     let inputs = Inputs { figures, catalogue: &options.catalogue, ledgers: &ledgers, values };
     let periods = options.figures.periods.clone().unwrap_or_default();
-    Ok(Index::of(assessment, &inputs, &periods)?.with_problems(problems))
+    Ok(Index::of_counted(assessment, &inputs, &periods, counted)?.with_problems(problems))
 }
 
 /// The periods that are assessed: those that are asked for, else those of the assessment.
 fn periods(assessment: &Assessment, options: &ComputeOptions) -> Result<Vec<Period>> {
     let asked = options.figures.periods.clone().filter(|periods| !periods.is_empty());
     let expected = "the periods that are assessed, as in `periods = \"2020\"` of the assessment";
-    asked.or_else(|| assessment.periods.clone()).ok_or_else(|| Error::parameter("periods", "nothing", expected))
+    asked.or_else(|| assessment.periods.clone()).ok_or_else(|| Error::parameter("periods", "", expected))
 }
 
 /// How the figures that items are measured by are computed: by unit, from registers each of which must be usable.

@@ -78,7 +78,9 @@ impl Session<'_> {
         let figures = figures_of(&own.tallies, &own.gaps, &session.compute)?;
         let read = ReadOptions { agencies: agencies.clone().unwrap_or_default(), ..session.compute.tally.read.clone() };
         let ledgers: Vec<&Register> = ledgers.iter().collect();
-        let index = index_of(assessment, (&figures, own.problems), (&ledgers, &read), &session.compute, None)?;
+        let counted = crate::figure::periods_with_rows(&own.tallies);
+        let index =
+            index_of(assessment, (&figures, own.problems, &counted), (&ledgers, &read), &session.compute, None)?;
         Ok((index, entry))
     }
 }

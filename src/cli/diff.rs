@@ -72,6 +72,7 @@ fn lines(changed: &DataFrame, lang: Lang) -> PolarsResult<Table> {
                 }
                 AnyValue::Null => String::new(),
                 AnyValue::Float64(number) => trimmed(number),
+                other if *name == "why" => super::recompute::reasons_said(&other.str_value(), lang),
                 other => other.str_value().into_owned(),
             })
         };

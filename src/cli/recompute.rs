@@ -125,8 +125,8 @@ fn revisions(revisions: &DataFrame, (zh, en): (&str, [&str; 2]), voice: Voice) {
     for reason in why.into_iter().flat_map(|why| why.iter().flatten()) {
         *reasons.entry(reason.into()).or_default() += 1;
     }
-    let reasons: Vec<_> = reasons.into_iter().map(|(reason, count)| format!("{reason} {count}")).collect();
-    let reasons = reasons.join(", ");
+    let said = |(why, count): (String, u64)| format!("{} {count}", reasons_said(&why, lang));
+    let reasons = reasons.into_iter().map(said).collect::<Vec<_>>().join(lang.of("，", ", "));
     voice.say(&match lang {
         Lang::Zh => format!("与上次不同的{zh} {changed} 个（{reasons}）"),
         Lang::En => {
@@ -134,6 +134,14 @@ fn revisions(revisions: &DataFrame, (zh, en): (&str, [&str; 2]), voice: Voice) {
             format!("{differ} from the previous run ({reasons})")
         }
     });
+}
+
+/// The reasons of one figure, which are joined by `;`, in words.
+pub(super) fn reasons_said(why: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => why.split(';').map(|reason| lang.says(reason)).collect::<Vec<_>>().join("、"),
+        Lang::En => why.to_owned(),
+    }
 }
 
 fn formats() -> impl TypedValueParser<Value = FigureFormat> {

@@ -96,6 +96,15 @@ fn periods(tallies: &[Tally], options: &FigureOptions) -> Result<Vec<Period>> {
     }))
 }
 
+/// The periods in which something was counted.
+pub(crate) fn periods_with_rows(tallies: &[Tally]) -> BTreeSet<Period> {
+    let of = |tally: &Tally| {
+        let grain = tally.spec.grain;
+        periods_of(tally).map(|index| Period::from_index(index, grain)).collect::<Vec<_>>()
+    };
+    tallies.iter().flat_map(of).collect()
+}
+
 /// The periods in which a tally has numbers; what is only still open makes none.
 fn periods_of(tally: &Tally) -> impl Iterator<Item = i32> {
     let open = |cell: &DayCell| tally.spec.measures[cell.measure].definition.days == Some(Days::Open);

@@ -16,6 +16,7 @@ mod table;
 mod view;
 
 pub use evaluate::figures;
+pub(crate) use evaluate::periods_with_rows;
 pub use figure::{Figure, Status, Unavailable};
 pub use interval::IntervalOptions;
 pub(crate) use interval::{level_percent, level_suffix, limit_names};

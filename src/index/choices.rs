@@ -170,7 +170,7 @@ impl Index {
     /// [`Error::Parameter`] where the file names none.
     pub(crate) fn shifts(&self) -> Result<Shifts> {
         let choices = self.assessment.choices.as_ref();
-        let missing = || Error::parameter("choices", "nothing", "a part `[choices]` of the assessment");
+        let missing = || Error::parameter("choices", "", "a part `[choices]` of the assessment");
         self.sensitivity(choices.ok_or_else(missing)?)
     }
 

@@ -220,9 +220,8 @@ impl<'a> Given<'a> {
 
     /// What stands in a column for a unit; an empty cell is missing.
     fn at(&self, unit: &str, column: &str) -> Result<Observation> {
-        let frame = self
-            .frame
-            .ok_or_else(|| Error::parameter("values", "nothing", &format!("a frame with the column `{column}`")))?;
+        let frame =
+            self.frame.ok_or_else(|| Error::parameter("values", "", &format!("a frame with the column `{column}`")))?;
         let names = || frame.columns().iter().map(|column| column.name().as_str());
         let found = frame.column(column).map_err(|_| Error::unknown("column", column, names()))?;
         let numbers = found.cast(&DataType::Float64).and_then(|column| column.f64().cloned());

@@ -11,6 +11,7 @@ use super::decimal::Decimal;
 use super::definition::{Assessment, Each, Scoring};
 use super::gather::{Inputs, candidates};
 use super::named::{Unmatched, unmatched};
+use super::notices::{Notice, without_rows};
 use super::quantity::Fraction;
 use super::rubric::{Marks, Rubric};
 use super::standing::{Standing, grades, ranks};
@@ -62,6 +63,8 @@ pub struct Index {
     pub(super) problems: Problems,
     /// The words of rules on events that no event has.
     pub(super) unmatched: Vec<Unmatched>,
+    /// The periods without rows, where others have some.
+    pub(super) without_rows: Vec<Notice>,
 }
 
 /// What a candidate has come to.
@@ -87,8 +90,19 @@ impl Index {
     /// # Errors
     ///
     /// [`Error::Definition`] where a unit has no value and the assessment does not say what then, where it names a task that is in
-    /// no ledger, and where there is no unit to score; [`Error::Unknown`] where the figures are not by unit.
+    /// no ledger, and where there is no unit to score; [`Error::Unknown`] where the figures are not by unit; [`Error::Parameter`] where
+    /// the periods have no rows, and others have.
     pub fn of(assessment: Assessment, inputs: &Inputs<'_>, periods: &[Period]) -> Result<Self> {
+        Self::of_counted(assessment, inputs, periods, &BTreeSet::new())
+    }
+
+    /// [`Index::of`], where it is known in which periods something was counted for the figures.
+    pub(crate) fn of_counted(
+        assessment: Assessment,
+        inputs: &Inputs<'_>,
+        periods: &[Period],
+        counted: &BTreeSet<Period>,
+    ) -> Result<Self> {
         let mut left_out = Vec::new();
         let mut periods = periods.to_vec();
         periods.sort_unstable();
@@ -107,9 +121,10 @@ impl Index {
             return Err(no_units(&assessment, &left_out));
         }
         let unmatched = unmatched(&assessment, inputs.ledgers, inputs.catalogue)?;
+        let without_rows = without_rows(&assessment, inputs, &periods, counted)?;
         all.iter().try_for_each(|candidate| can_be_scored(&assessment, candidate))?;
         let scored = Self::scored_from(Arc::new(assessment), all, left_out)?;
-        Ok(Self { problems: inputs.ledgers.problems.clone(), unmatched, ..scored })
+        Ok(Self { problems: inputs.ledgers.problems.clone(), unmatched, without_rows, ..scored })
     }
 
     /// The same index, with the problems of the registers behind its figures.
@@ -123,9 +138,9 @@ impl Index {
         candidates: Vec<Candidate>,
         left_out: Vec<String>,
     ) -> Result<Self> {
-        let (problems, unmatched) = (Problems::default(), Vec::new());
-        let mut index =
-            Self { assessment, candidates, found: Vec::new(), outcome: None, left_out, problems, unmatched };
+        let (found, outcome, problems) = (Vec::new(), None, Problems::default());
+        let (unmatched, without_rows) = (Vec::new(), Vec::new());
+        let mut index = Self { assessment, candidates, found, outcome, left_out, problems, unmatched, without_rows };
         let assessment = Arc::clone(&index.assessment);
         let marks: Vec<Marks> = match assessment.scoring {
             Scoring::Points => {

@@ -46,6 +46,14 @@ pub struct Ledgers {
     pub(crate) problems: Problems,
 }
 
+/// A ledger that items hang on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Events,
+    Tasks,
+    Scores,
+}
+
 /// A task as its row has it.
 #[derive(Debug)]
 struct Entry {
@@ -115,6 +123,25 @@ impl Ledgers {
     /// Whether a register of a kind was read.
     pub(super) fn has(&self, register: &str) -> bool {
         self.read.contains(register)
+    }
+
+    /// The first and the last day that each row of some ledgers is of; none where a row is of all days.
+    pub(super) fn spans(&self, kinds: &[Kind]) -> Option<Vec<(i32, i32)>> {
+        let mut days: Vec<i32> = Vec::new();
+        if kinds.contains(&Kind::Events) {
+            days.extend(self.events.iter().map(|(_, day, _)| *day));
+        }
+        if kinds.contains(&Kind::Tasks) {
+            let day = |task: &Entry| [task.due, task.done, task.assigned].into_iter().find(|day| *day != NO_DAY);
+            days.extend(self.tasks.iter().filter_map(day));
+        }
+        let mut spans: Vec<(i32, i32)> = days.into_iter().filter(|day| *day != NO_DAY).map(|day| (day, day)).collect();
+        if kinds.contains(&Kind::Scores) {
+            for score in self.scores.values().flatten() {
+                spans.push(score.days.map(|(first, after)| (first, after - 1))?);
+            }
+        }
+        Some(spans)
     }
 
     /// The numbers and the names of all tasks.

@@ -11,6 +11,17 @@ use super::standing::{Standing, grades};
 use super::trace::Untraced;
 use crate::error::{Error, Result};
 
+/// What changes by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// A count that an item is measured by.
+    Count,
+    /// The events of a kind that costs or gives points.
+    Event,
+    /// The events of a kind that ends in a veto, with which any unit may lose its grade.
+    Veto,
+}
+
 /// A grade that changes if one count changes by one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hanging {
@@ -18,6 +29,8 @@ pub struct Hanging {
     pub(super) of: usize,
     /// What is counted.
     pub what: String,
+    /// Whether it is a count behind an item, or of events.
+    pub cause: Cause,
     /// One more, or one less.
     pub change: i8,
     /// The unit whose grade changes, by its place: a quota may pass it on.
@@ -41,7 +54,7 @@ impl Index {
         for members in self.contests() {
             let mut standings: Vec<Standing> = members.iter().map(|at| self.found[*at].standing.clone()).collect();
             for (place, at) in members.iter().enumerate() {
-                for (what, change, changed) in self.changes(*at) {
+                for ((what, cause), change, changed) in self.changes(*at) {
                     let marks = rubric.mark(&changed, &counted(&changed), &mut Untraced);
                     let standing = Found::new(&self.assessment, &changed, marks).standing;
                     if standing == standings[place] {
@@ -51,7 +64,8 @@ impl Index {
                     for (whose, after) in members.iter().zip(grades(&self.assessment.grades, &standings)) {
                         let before = self.found[*whose].grade;
                         if before != after {
-                            found.push(Hanging { of: *at, what: what.clone(), change, whose: *whose, before, after });
+                            let what = what.clone();
+                            found.push(Hanging { of: *at, what, cause, change, whose: *whose, before, after });
                         }
                     }
                     standings[place] = before;
@@ -80,7 +94,7 @@ impl Index {
     }
 
     /// A candidate with each of its counts changed by one.
-    fn changes(&self, at: usize) -> Vec<(String, i8, Candidate)> {
+    fn changes(&self, at: usize) -> Vec<((String, Cause), i8, Candidate)> {
         let (assessment, candidate) = (&*self.assessment, &self.candidates[at]);
         let mut changes = Vec::new();
         for (source, observation) in candidate.observations.iter().enumerate() {
@@ -88,21 +102,22 @@ impl Index {
                 if let Some(observation) = changed(observation, change) {
                     let mut other = candidate.clone();
                     other.observations[source] = observation;
-                    changes.push((assessment.name_of(source), change, other));
+                    changes.push(((assessment.name_of(source), Cause::Count), change, other));
                 }
             }
         }
         for kind in assessment.event_kinds() {
+            let cause = if assessment.veto_kinds().any(|veto| veto == kind) { Cause::Veto } else { Cause::Event };
             let mut more = candidate.clone();
             let row = Row { register: "events".into(), file: "".into(), number: 0 };
             let event =
                 super::data::Event { kind: kind.into(), level: None, grade: None, item: None, points: None, row };
             more.events.push(event);
-            changes.push((kind.into(), 1, more));
+            changes.push(((kind.into(), cause), 1, more));
             if let Some(last) = candidate.events.iter().rposition(|event| event.kind == kind) {
                 let mut less = candidate.clone();
                 less.events.remove(last);
-                changes.push((kind.into(), -1, less));
+                changes.push(((kind.into(), cause), -1, less));
             }
         }
         changes
@@ -159,13 +174,17 @@ impl Assessment {
             (What::Events { kind, level: None, grade: None }, Each::Points(_)) => Some(kind.as_str()),
             _ => None,
         });
-        let vetoes = self.vetoes.iter().filter_map(|veto| match &veto.when {
-            super::definition::When::Event { kind, level: None } => Some(kind.as_str()),
-            _ => None,
-        });
-        let mut kinds: Vec<&str> = counted.chain(vetoes).collect();
+        let mut kinds: Vec<&str> = counted.chain(self.veto_kinds()).collect();
         kinds.sort_unstable();
         kinds.dedup();
         kinds
+    }
+
+    /// The kinds of events of which any one ends in a veto.
+    fn veto_kinds(&self) -> impl Iterator<Item = &str> {
+        self.vetoes.iter().filter_map(|veto| match &veto.when {
+            super::definition::When::Event { kind, level: None } => Some(kind.as_str()),
+            _ => None,
+        })
     }
 }

@@ -129,7 +129,7 @@ impl View<'_> {
 
     /// From the full marks of a unit to its score.
     fn trace(&self, drawn: Drawn<'_>) -> Result<Chart> {
-        let unit = drawn.unit.ok_or_else(|| Error::parameter("trace", "nothing", "the unit that is drawn"))?;
+        let unit = drawn.unit.ok_or_else(|| Error::parameter("trace", "", "the unit that is drawn"))?;
         let (index, lang) = (self.index, self.lang);
         let assessment = index.assessment();
         if assessment.scoring == Scoring::Statistical {

@@ -73,7 +73,7 @@ pub(super) fn grades(grades: &[Grade], standings: &[Standing]) -> Vec<Option<usi
 }
 
 /// How many units a share of them is, at most.
-fn share_of(quota: Decimal, units: usize) -> usize {
+pub(super) fn share_of(quota: Decimal, units: usize) -> usize {
     let one = i128::from(Decimal::ONE.millionths());
     usize::try_from(i128::from(quota.millionths()) * units as i128 / one).unwrap_or(0)
 }

@@ -226,7 +226,7 @@ fn a_definition_that_does_not_hold_together_is_named_with_its_line_and_node() {
     let cases = [
         (
             "[[group]]\nid = 'g'\ncap = -1\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1",
-            "line 3, group `g`: `cap` is below zero",
+            "line 5, group `g`: `cap` is `-1`, expected points of 0 or more",
         ),
         (
             "[[group]]\nid = 'g'\n[[group]]\nid = 'h'\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1",
@@ -234,60 +234,60 @@ fn a_definition_that_does_not_hold_together_is_named_with_its_line_and_node() {
         ),
         (
             "[[group]]\nid = 'g'\nin = 'h'\n[[group]]\nid = 'h'\nin = 'g'\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1",
-            "line 3, group `g`: it is in a cycle: a group is in itself",
+            "line 5, group `g`: it is in itself: `g` → `h` → `g`",
         ),
-        (&format!("{tree}full = -1"), "line 4, item `a`: `full` is below zero"),
-        (&format!("{tree}ful = 1"), "line 4, item `a`: unknown field `ful`"),
+        (&format!("{tree}full = -1"), "line 7, item `a`: `full` is `-1`, expected points of 0 or more"),
+        (&format!("{tree}ful = 1"), "line 7, item `a`: unknown field `ful`"),
         (
             &format!("{tree}full = 1\nindicator = 'aid_case'\nrule = 'proportional'"),
-            "line 4, item `a`: unknown indicator `aid_case`; did you mean",
+            "line 8, item `a`: unknown indicator `aid_case`; did you mean",
         ),
         (&format!("{tree}full = 1\nindicator = 'aid_cases'"), "line 4, item `a`: missing field `rule`"),
         (
             &format!("{tree}full = 1\nindicator = 'aid_cases'\nrule = 'proportional'"),
-            "line 4, item `a`: rule `proportional` is for shares, which `aid_cases` is not; use `linear` or `bands`",
+            "line 9, item `a`: rule `proportional` is for shares, which `aid_cases` is not; use `linear` or `bands`",
         ),
-        (&format!("{tree}full = 1\nrule = 'steps'"), "line 4, item `a`: unknown rule `steps`; known: `full`"),
-        (&format!("{tree}full = 1\nfrom = 2"), "line 4, item `a`: rule `full` does not take `from`"),
+        (&format!("{tree}full = 1\nrule = 'steps'"), "line 8, item `a`: unknown rule `steps`; known: `full`"),
+        (&format!("{tree}full = 1\nfrom = 2"), "line 8, item `a`: rule `full` does not take `from`"),
         (
             &format!(
                 "{tree}full = 2\nrule = 'bands'\nvalue = 'v'\nbands = [{{ from = 0.9, points = 1 }}, {{ from = 0.95, points = 2 }}]"
             ),
-            "line 4, item `a`: bands `from = 0.9` and `from = 0.95` overlap",
+            "line 10, item `a`: bands `from = 0.9` and `from = 0.95` overlap",
         ),
         (
             &format!("{tree}full = 2\nrule = 'linear'\nindicator = 'service_completion_rate'\nfrom = 0.6\nto = 100"),
-            "line 4, item `a`: `to` is 100, but `service_completion_rate` is a share from 0 to 1: 60 % is written 0.6",
+            "line 11, item `a`: `to` is 100, but `service_completion_rate` is a share from 0 to 1: 60 % is written 0.6",
         ),
         (
             &format!(
                 "{tree}full = 2\nrule = 'bands'\nindicator = 'service_completion_rate'\nbands = [{{ from = 73, points = 2 }}]"
             ),
-            "line 4, item `a`: `from` is 73, but `service_completion_rate` is a share from 0 to 1: 60 % is written 0.6",
+            "line 10, item `a`: `from` is 73, but `service_completion_rate` is a share from 0 to 1: 60 % is written 0.6",
         ),
         (
             &format!("{tree}full = 2\nrule = 'bands'\nvalue = 'v'\nbands = [{{ from = 0.9, points = 3 }}]"),
-            "line 4, item `a`: band `from = 0.9` has more than the full marks",
+            "line 10, item `a`: band `from = 0.9` has 3 points, more than the full marks 2",
         ),
         (
             &format!("{tree}full = 1\nonly_if = {{ item = 'a', at_least = 1 }}"),
-            "line 4, item `a`: it is in a cycle: its condition depends on itself",
+            "line 8, item `a`: its condition depends on itself: `a` → `a`",
         ),
         (
             &format!("{tree}full = 1\nexcept = ['乙']"),
-            "line 4, item `a`: `except` names units that it does not apply to; say what then: `not_applicable`",
+            "line 8, item `a`: `except` names units that it does not apply to; say what then: `not_applicable`",
         ),
         (
             &format!("{tree}full = 1\nnot_applicable = 'drop'"),
-            "line 4, item `a`: `not_applicable` is `drop`, expected `full`, `left_out`, `zero`",
+            "line 8, item `a`: `not_applicable` is `drop`, expected `full`, `left_out`, `zero`",
         ),
         (
             &format!("{tree}full = 1\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1"),
-            "line 8, item `a`: another node has the id `a`",
+            "line 9, item `a`: another node has the id `a`",
         ),
         (
             &format!("{tree}full = 1\ndeduct = [{{ events = 'x', each = -1 }}]"),
-            "line 4, item `a`: `each` is a number of points without a sign",
+            "line 8, item `a`: `each` is `-1`, expected a number of points without a sign",
         ),
         (
             &format!("{tree}full = 1\n[[veto]]\nname = 'v'\nevents = 'x'\nof = 'unit'"),
@@ -295,46 +295,81 @@ fn a_definition_that_does_not_hold_together_is_named_with_its_line_and_node() {
         ),
         (
             &format!("{tree}full = 1\n[[veto]]\nname = 'v'\nevents = 'x'\nof = 'a'\neffect = 'no_grade'"),
-            "line 8, veto `v`: effect `no_grade` is of the unit as a whole",
+            "line 12, veto `v`: effect `no_grade` is of the unit as a whole",
         ),
         (
             &format!("{tree}full = 1\n[[grade]]\nname = '合格'\nfrom = 60\n[[grade]]\nname = '优秀'\nfrom = 90"),
-            "line 11, grade `优秀`: `from` is not below that of the grade before it",
+            "line 13, grade `优秀`: `from` is `90`, expected less than `60`, that of the grade before it",
         ),
         (
             &format!("{tree}full = 1\n[[grade]]\nname = '优秀'\nfrom = 90\nquota = 30"),
-            "line 8, grade `优秀`: `quota` is a share of the units",
+            "line 11, grade `优秀`: `quota` is `30`, expected a share of the units, above 0 and at most 1: 30 % is written 0.3",
         ),
-        (&format!("{tree}full = 1\nties = ['b']"), "line 4, item `a`: unknown field `ties`"),
-        ("ties = ['b']\ngroup = [{ id = 'g' }]\nitem = [{ id = 'a', in = 'g', full = 1 }]", "a.toml: unknown item `b`"),
+        (&format!("{tree}full = 1\nties = ['b']"), "line 8, item `a`: unknown field `ties`"),
+        (
+            "ties = ['b']\ngroup = [{ id = 'g' }]\nitem = [{ id = 'a', in = 'g', full = 1 }]",
+            "a.toml, line 3: unknown item `b`",
+        ),
         (
             &format!("{tree}full = 1\n[[veto]]\nname = 'v'\nevents = 'x'\nof = 'b'\neffect = 'zero'"),
-            "line 8, veto `v`: unknown unit, group or item `b`; known: `unit`, `g`, `a`",
+            "line 11, veto `v`: unknown unit, group or item `b`; known: `unit`, `g`, `a`",
         ),
         (
             &format!("{tree}full = 1\n[[veto]]\nname = 'v'\nitem = 'a'\nlevel = 'x'\nof = 'unit'\neffect = 'zero'"),
-            "line 8, veto `v`: `level` is that of `events`",
+            "line 11, veto `v`: `level` is that of `events`",
         ),
         (
             &format!("{tree}full = 1\n[[veto]]\nname = 'v'\nitem = 'a'\nof = 'unit'\neffect = 'grade_at_most 合格'"),
-            "line 8, veto `v`: unknown grade `合格`",
+            "line 12, veto `v`: unknown grade `合格`",
         ),
         (
             &format!("{tree}full = 1\ndeduct = [{{ tasks = 'overdu', each = 1 }}]"),
-            "line 4, item `a`: unknown tasks `overdu`; known: `in_time`, `late`, `undone`, `overdue`, `pending`; did you mean `overdue`?",
+            "line 8, item `a`: unknown tasks `overdu`; known: `in_time`, `late`, `undone`, `overdue`, `pending`; did you mean `overdue`?",
         ),
         (
             &format!("{tree}full = 1\ndeduct = [{{ tasks = 'late', level = '县级', each = 1 }}]"),
-            "line 4, item `a`: `level` is that of `events`",
+            "line 8, item `a`: `level` is that of `events`",
         ),
         (
             &format!("{tree}full = 1\ndeduct = [{{ events = 'x', below = 2, points = 1 }}]"),
-            "line 4, item `a`: `below` and `above` are limits of an `indicator` or a `value`",
+            "line 8, item `a`: `below` and `above` are limits of an `indicator` or a `value`",
         ),
-        (&format!("[statistics]\n{tree}full = 1"), "a.toml: `statistics` belongs to scoring = \"statistical\""),
+        (&format!("[statistics]\n{tree}full = 1"), "a.toml, line 3: `statistics` belongs to scoring = \"statistical\""),
         (
             "[[group]]\nid = 'g'\nmethod = 'median'\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1",
-            "line 3, group `g`: `method` belongs to scoring = \"statistical\"",
+            "line 5, group `g`: `method` belongs to scoring = \"statistical\"",
+        ),
+        (
+            "group = [{ id = 'g' }]\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1\nonly_if = { item = 'b', at_least = 1 }\n\
+             [[item]]\nid = 'b'\nin = 'g'\nfull = 1\nonly_if = { item = 'c', at_least = 1 }\n\
+             [[item]]\nid = 'c'\nin = 'g'\nfull = 1\nonly_if = { item = 'b', at_least = 1 }",
+            "line 13, item `b`: its condition depends on itself: `b` → `c` → `b`",
+        ),
+        ("scoring = 'marks'\nitem = []", "a.toml, line 3: duplicate key `scoring`"),
+        (&format!("{tree}full = 'x'"), "line 7, item `a`: `full`: `x` is not a number with at most six decimals"),
+        (
+            &format!("{tree}full = 1\n[chance]\ndraws = 100000000000"),
+            "line 9, `chance`: `draws` is `100000000000`, expected a whole number from 1 to 4294967295",
+        ),
+        (
+            &format!("{tree}full = 1\n[chance]\ndraws = 1e11"),
+            "line 9, `chance`: `draws`: invalid type: floating point `100000000000.0`, expected a whole number, without",
+        ),
+        (
+            &format!("{tree}full = 1\n[chance]\nlevel = 90.0"),
+            "line 9, `chance`: `level` is `90`, expected a number above 0 and below 1: 90 % is written 0.9",
+        ),
+        (
+            &format!(
+                "{tree}full = 2\nrule = 'bands'\nvalue = 'v'\nbands = [\n{{ from = 0.5, below = 0.8, points = 1 }},\n{{ from = 0.9, points = 2 }}]"
+            ),
+            "line 12, item `a`: no band has the values `from = 0.8, below = 0.9`; a band with points = 0 says that they have none",
+        ),
+        (
+            &format!(
+                "{tree}full = 2\nrule = 'bands'\nvalue = 'v'\nbands = [{{ below = 0.5, points = 1 }}, {{ from = 0.5, below = 1, points = 2 }}]"
+            ),
+            "line 10, item `a`: no band has the values `from = 1`, beyond the band with 2 points; leave out its `below`",
         ),
         ("item = []", "a.toml: there is no `[[item]]`"),
         ("weights = 1", "a.toml, line 3: unknown field `weights`"),
@@ -933,7 +968,7 @@ fn choices_of_the_file_are_checked_before_anything_is_scored() {
     for (choices, said) in cases {
         let text = format!("{HEAD}{tree}[choices]\n{choices}");
         let error = Assessment::from_toml(&text, "a.toml", Catalogue::built_in()).unwrap_err().to_string();
-        assert!(error.starts_with(&format!("a.toml, line 8, `choices`: {said}")), "{error}");
+        assert!(error.starts_with("a.toml, line ") && error.contains(&format!(", `choices`: {said}")), "{error}");
     }
     let made = assessment(&format!("{tree}[choices]\nweights = 0.2\nseed = 7"));
     let choices = Choices { weights: Some(0.2), seed: 7, ..Choices::default() };
@@ -980,7 +1015,9 @@ fn the_periods_of_a_file_are_those_that_the_program_takes() {
     for (periods, expected) in cases {
         assert_eq!(of(periods).unwrap(), expected, "{periods}");
     }
-    assert!(of("'2020..2018'").unwrap_err().to_string().starts_with("a.toml: parameter `periods` is `2020..2018`"));
+    assert!(
+        of("'2020..2018'").unwrap_err().to_string().starts_with("a.toml, line 3: parameter `periods` is `2020..2018`")
+    );
     assert!(of("true").unwrap_err().to_string().contains("expected periods such as"));
 }
 
@@ -1047,4 +1084,73 @@ fn a_draw_in_which_all_units_are_equal_stops_nothing() {
     let raw = "normalise = 'raw'\nmethod = 'geometric'";
     let index = level(raw, "", &[("甲局", (1, 1)), ("乙局", (1, 2)), ("丙局", (2, 3))]).unwrap();
     assert!(index.chance(&options).unwrap().scores.iter().all(Option::is_some));
+}
+
+#[test]
+fn a_period_without_rows_is_refused_or_told() {
+    let frame = df!["责任单位" => ["甲局"], "任务" => ["述法"], "完成时限" => ["2020-06-30"]].unwrap();
+    let tasks = ledgers(Some(frame), Some(&["缺会"]));
+    let of = |text: &str, periods: &[&str]| {
+        let figures = Figures::default();
+        let inputs = Inputs { figures: &figures, catalogue: Catalogue::built_in(), ledgers: &tasks, values: None };
+        let periods: Vec<_> = periods.iter().map(|period| period.parse().unwrap()).collect();
+        Index::of(assessment(text), &inputs, &periods)
+    };
+    let undone =
+        "group = [{ id = 'g' }]\nitem = [{ id = 'a', in = 'g', full = 5, deduct = [{ tasks = 'undone', each = 1 }] }]";
+    let error = of(undone, &["2019"]).unwrap_err().to_string();
+    assert_eq!(error, "parameter `periods` is `2019`, expected a period of which the registers have rows: `2020`");
+    assert_eq!(Lang::Zh.says(&error), "参数“periods”的值为“2019”，应为台账有记录的统计期：“2020”");
+    let said = |index: Index| index.notices().iter().map(|notice| notice.said(Lang::En)).collect::<Vec<_>>();
+    let told = ["`2019` has no rows, so its scores say nothing; there are rows of `2020`"];
+    assert_eq!(said(of(undone, &["2019", "2020"]).unwrap()), told);
+    assert_eq!(said(of(undone, &["2020"]).unwrap()), [""; 0]);
+    // A year may be without events.
+    let events =
+        "group = [{ id = 'g' }]\nitem = [{ id = 'a', in = 'g', full = 5, deduct = [{ events = '缺会', each = 1 }] }]";
+    assert_eq!(said(of(events, &["2019"]).unwrap()), told);
+}
+
+#[test]
+fn what_may_be_meant_and_is_seldom_is_told() {
+    let text = "group = [{ id = 'g' }]\n\
+        [[item]]\nid = 'a'\nin = 'g'\nfull = 100\nrule = 'proportional'\nvalue = 'a'\nexcept = ['丙局']\nnot_applicable = 'full'\n\
+        [[league]]\nname = '部门'\nunits = ['*局', '*委']\n[[league]]\nname = '全部'\nunits = ['甲*']\n\
+        [[grade]]\nname = '优秀'\nfrom = 90\nquota = 0.1\n[[grade]]\nname = '合格'\nfrom = 0\nquota = 0.5";
+    let index = index(text, vec![candidate("甲局", &[(1, 2)], &[]), candidate("乙局", &[(2, 3)], &[])]);
+    let said = |lang| index.notices().iter().map(|notice| notice.said(lang)).collect::<Vec<_>>();
+    assert_eq!(
+        said(Lang::En),
+        [
+            "league `部门`: 10 % of 2 units is less than one, so nobody can have the grade `优秀`",
+            "`合格` is the lowest grade and has a quota: whoever is beyond it has no grade (1 unit)",
+            "`甲局` is named by the leagues `部门` and `全部`, and is in the first one",
+            "league `部门`: no unit is called `*委`",
+            "item `a`: no unit is called `丙局`",
+        ]
+    );
+    assert_eq!(said(Lang::Zh)[0], "“部门”共 2 个单位，10%的名额不足一个，没有单位可以定为“优秀”");
+    assert_eq!(said(Lang::Zh)[3], "分组“部门”：没有单位符合“*委”");
+}
+
+/// With an event that ends in a veto any unit may lose its grade, which says nothing of how near it is to another one.
+#[test]
+fn an_event_that_ends_in_a_veto_is_no_case_that_a_grade_hangs_on() {
+    let text = "group = [{ id = 'g' }]\n\
+        [[item]]\nid = 'a'\nin = 'g'\nfull = 100\ndeduct = [{ events = '缺会', each = 5 }]\n\
+        [[grade]]\nname = '优秀'\nfrom = 96\n[[grade]]\nname = '合格'\nfrom = 80\n\
+        [[veto]]\nname = '违法'\nevents = '违法'\nof = 'unit'\neffect = 'no_grade'";
+    let index = index(text, vec![candidate("甲", &[], &[]), candidate("乙", &[], &["缺会"; 3])]);
+    let options = ChanceOptions { draws: 10, ..ChanceOptions::default() };
+    let chances = index.chance(&options).unwrap();
+    let view = |lang| View { index: &index, chances: &chances, options: &options, lang }.notes();
+    assert_eq!(
+        view(Lang::En)[1],
+        "the grade of 1 unit changes with one event more or less of those that cost or give points; events that end in a veto are not among them"
+    );
+    assert_eq!(
+        view(Lang::Zh)[1],
+        "有 1 个单位，只要扣分或者加分的事件多一起或者少一起（不含一票否决的事件），等次就会改变"
+    );
+    assert!(index.one_more_case().iter().any(|one| one.cause == Cause::Veto));
 }

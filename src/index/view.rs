@@ -7,6 +7,7 @@ use polars_core::prelude::DataFrame;
 use super::chance::{ChanceOptions, Chances, CountsAre};
 use super::decimal::Decimal;
 use super::index::{Index, Scored};
+use super::one_more_case::Cause;
 use super::words;
 use crate::error::Result;
 use crate::lang::Lang;
@@ -142,18 +143,7 @@ impl View<'_> {
             (CountsAre::Fixed, Lang::Zh) => "全部数量视为事实，没有随机抽取".into(),
             (CountsAre::Fixed, Lang::En) => "all counts are seen as facts: nothing is drawn".into(),
         }];
-        let hanging = self.index.one_more_case();
-        let units: BTreeSet<&str> = hanging.iter().map(|one| &*self.index.candidates[one.whose].unit).collect();
-        let count = units.len();
-        if count > 0 {
-            notes.push(match lang {
-                Lang::Zh => format!("有 {count} 个单位，只要某项数量多一件或者少一件，等次就会改变"),
-                Lang::En => format!(
-                    "the grade of {} changes if one count is one more or one less",
-                    some(count as u64, "unit", "units")
-                ),
-            });
-        }
+        notes.extend(self.hanging_notes());
         notes.extend(self.chances.is_exact.then(|| {
             lang.of(
                 "可能位次由精确检验得出，没有随机抽取",
@@ -162,6 +152,7 @@ impl View<'_> {
             .into()
         }));
         notes.extend(self.cells_notes());
+        notes.extend(self.index.notices().iter().map(|notice| notice.said(lang)));
         notes.extend(self.index.unmatched().iter().map(|unmatched| unmatched.said(lang)));
         notes.extend(problem_note(&self.index.problems, lang));
         let left_out = self.index.left_out();
@@ -174,6 +165,26 @@ impl View<'_> {
             });
         }
         notes
+    }
+
+    /// How many grades hang on one case, and on one event. With an event that ends in a veto any grade may go, so it is none of them.
+    fn hanging_notes(&self) -> Vec<String> {
+        let hanging = self.index.one_more_case();
+        let units = |cause: Cause| {
+            let own = hanging.iter().filter(|one| one.cause == cause);
+            own.map(|one| &*self.index.candidates[one.whose].unit).collect::<BTreeSet<&str>>().len()
+        };
+        let said = |cause: Cause, zh: &str, en: &str| {
+            let count = units(cause);
+            (count > 0).then(|| match self.lang {
+                Lang::Zh => format!("有 {count} 个单位，只要{zh}，等次就会改变"),
+                Lang::En => format!("the grade of {} changes {en}", some(count as u64, "unit", "units")),
+            })
+        };
+        let counts = said(Cause::Count, "某项数量多一件或者少一件", "if one count is one more or one less");
+        let en = "with one event more or less of those that cost or give points; events that end in a veto are not among them";
+        let events = said(Cause::Event, "扣分或者加分的事件多一起或者少一起（不含一票否决的事件）", en);
+        counts.into_iter().chain(events).collect()
     }
 
     /// The table as text, and what is said below it.

@@ -98,7 +98,7 @@ fn change(change: &Change, lang: Lang, (zh, en): (&str, &str)) -> String {
 }
 
 /// What the register of events calls a kind.
-fn event_kind(kind: &str, lang: Lang) -> String {
+pub(crate) fn event_kind(kind: &str, lang: Lang) -> String {
     let schema = Kinds::built_in().get("events").ok();
     let states = schema.and_then(|schema| schema.column("kind")).into_iter().flat_map(|column| &column.states);
     let state = states.into_iter().find(|state| state.id == kind);

@@ -146,7 +146,8 @@ pub(super) fn index_book(
             all
         });
         let inputs = Inputs { figures, catalogue: &catalogue, ledgers: &ledgers, values: values.as_ref() };
-        Index::of(assessment, &inputs, &periods)
+        let counted = crate::figure::periods_with_rows(book.tallies_behind());
+        Index::of_counted(assessment, &inputs, &periods, &counted)
     };
     run(py, work).map(PyIndex::new)
 }
@@ -195,6 +196,11 @@ impl PyIndex {
     fn unmatched(&self, lang: &str) -> PyResult<Vec<String>> {
         let lang: Lang = lang.parse()?;
         Ok(self.index.unmatched().iter().map(|unmatched| unmatched.said(lang)).collect())
+    }
+
+    fn notices(&self, lang: &str) -> PyResult<Vec<String>> {
+        let lang: Lang = lang.parse()?;
+        Ok(self.index.notices().iter().map(|notice| notice.said(lang)).collect())
     }
 
     #[pyo3(signature = (*, draws, seed, level, view, prior))]

@@ -6,7 +6,8 @@ use crate::batch::Book;
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Indicator, IndicatorKind};
 use crate::error::Result;
-use crate::figure::{Figure, Status};
+use crate::figure::{Figure, Status, periods_with_rows};
+use crate::index::no_rows;
 use crate::lang::Lang;
 use crate::report::document::{Block, Document, Run};
 use crate::report::figures::Figures;
@@ -122,9 +123,25 @@ impl Book {
             }
         };
         template.check(&self.catalogue)?;
+        self.has_rows_in(options.period)?;
         let figures = Figures::of(self, options.period, options.lang)?;
         let maker = Maker { figures, options, annexes: Cell::new(0) };
         maker.document(&template.lines)
+    }
+}
+
+impl Book {
+    /// Refuses a period of which no register has a row, though there are rows of others. Where registers were counted without their
+    /// agencies, or not at all, their periods are not known.
+    fn has_rows_in(&self, period: Period) -> Result<()> {
+        let with = periods_with_rows(&self.tallies);
+        let days = |period: &Period| (period.first_day_number(), period.last_day_number());
+        let (first, last) = days(&period);
+        let has_rows = with.iter().map(days).any(|(from, to)| from <= last && to >= first);
+        if with.is_empty() || has_rows || !self.ungrouped.is_empty() || !self.failures.is_empty() {
+            return Ok(());
+        }
+        Err(no_rows(&[period], &with))
     }
 }
 

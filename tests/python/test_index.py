@@ -353,3 +353,18 @@ item = [{ id = "a", in = "g", full = 5, deduct = [{ tasks = "undone", each = 1 }
     file.write_text("periods = []" + text, encoding="utf-8")
     with pytest.raises(fz.ParameterError, match="`periods` names no period"):
         fz.index(tmp_path, file)
+
+
+def test_a_period_without_rows_names_those_that_have():
+    said = r"`periods` is `2032`, expected a period of which the registers have rows: .*`2020`"
+    with pytest.raises(fz.ParameterError, match=said):
+        fz.index(FOLDER, FILE, periods=2032)
+    both = fz.index(FOLDER, FILE, periods=[2020, 2032], lang="en").notices
+    assert any(notice.startswith("`2032` has no rows") for notice in both)
+
+
+def test_a_file_of_rules_in_another_encoding_is_told_the_next_step(tmp_path):
+    file = tmp_path / "assessment.toml"
+    file.write_bytes('title = "考核"\n'.encode("gb18030"))
+    with pytest.raises(fz.FazhiError, match="hint: open it in an editor and save it as UTF-8"):
+        fz.index({}, file, periods=2020)

@@ -165,6 +165,17 @@ fn a_long_list_of_names_is_truncated() {
 }
 
 #[test]
+fn the_name_that_is_nearest_by_its_words_is_the_one_that_is_meant() {
+    let near = |name: &str, known: &[&str]| {
+        Error::Unknown { what: "indicator".into(), name: name.into(), known: names(known) }.hint()
+    };
+    let known = ["service_online_rate", "service_promise_on_time_rate", "service_completion_rate"];
+    let meant = "did you mean `service_promise_on_time_rate`?";
+    assert_eq!(near("service_promised_rate", &known).as_deref(), Some(meant));
+    assert_eq!(near("通报批评", &["通报批评"]), None, "what was written is not told again");
+}
+
+#[test]
 fn what_stands_within_a_message_is_told_in_chinese_too() {
     let quote = "a quote opens a cell that does not end before the file does; close it, or double it where it is part of the text";
     let cases = [
@@ -175,6 +186,18 @@ fn what_stands_within_a_message_is_told_in_chinese_too() {
         (
             "unknown group `x`; known: `执法`; did you mean `执法`?".into(),
             "没有名为“x”的组；可用的有：“执法”；是否指“执法”？",
+        ),
+        (
+            "a.toml, line 8: string values must be quoted, expected literal string".into(),
+            "a.toml 第 8 行：文字须加引号",
+        ),
+        ("a.toml, line 9: unclosed inline table, expected `}`".into(), "a.toml 第 9 行：花括号没有成对"),
+        ("a.toml, line 9: duplicate key `full`".into(), "a.toml 第 9 行：“full”写了两次"),
+        ("unknown task `x`; known: `y`".into(), "没有名为“x”的任务；可用的有：“y”"),
+        ("unknown agency `x`; known: `y`".into(), "没有名为“x”的单位；可用的有：“y”"),
+        (
+            "a.toml, line 5, group `g`: it is in itself: `g` → `h` → `g`".into(),
+            "a.toml 第 5 行，组“g”：该组属于它自己：“g” → “h” → “g”",
         ),
         (
             "TOML parse error at line 2, column 12\n  |\n2 | x\n  | ^".into(),
@@ -275,6 +298,14 @@ fn errors_of_files_and_runs_are_told_in_chinese() {
             Error::Content { path: path.clone(), reason: "sheet `甲`: row 7 has a cell beyond column XFD".into() },
             "“a.xlsx”：工作表“甲”：第 7 行有超出 XFD 列的单元格",
             "",
+        ),
+        (
+            Error::File {
+                path: "a.toml".into(),
+                source: std::io::Error::new(std::io::ErrorKind::InvalidData, "not a text in UTF-8"),
+            },
+            "“a.toml”：不是 UTF-8 文本",
+            "用编辑器打开，另存为 UTF-8 编码；写规则的文件都用 UTF-8",
         ),
         (Error::Locked { path: path.clone() }, "“a.xlsx”：工作簿有密码", "请打开后取消密码，再保存"),
         (

@@ -984,6 +984,12 @@ fn an_assessment_is_found_in_its_folder_and_takes_no_option_that_it_has_no_use_f
         assert_eq!(code(&refused), 2);
         assert!(err(&refused).contains(&format!("unexpected argument '{}'", option[0])), "{}", err(&refused));
     }
+    let early = run("index", folder.path(), &["--year", "2012"]);
+    assert!(err(&early).contains("expected a period of which the registers have rows: `20"), "{}", err(&early));
+    let report = run("report", folder.path(), &["--periods", "2012"]);
+    assert!(err(&report).contains("`2012`, expected a period of which the registers have rows"), "{}", err(&report));
+    let items = run("index", folder.path(), &["--table", "items", "--lang", "zh"]);
+    assert!(out(&items).starts_with("统计期   单位"), "{}", out(&items));
     let none = run("index", folder.path(), &["--table", "cells"]);
     assert!(err(&none).contains("no value was made up or changed"), "{}", err(&none));
     std::fs::remove_file(folder.path().join("assessment.toml")).unwrap();

@@ -1,7 +1,8 @@
 //! The items of an assessment: their rules, and what costs and gives points.
 
 use super::methods::normalise_of;
-use super::{Reader, Reason, known, of_scoring, patterns, told, unknown, weight_of, word, written};
+use super::place::{Wrong, not_as_expected, wrong};
+use super::{Reader, Reason, known, not_below_zero, of_scoring, patterns, told, unknown, weight_of, word, written};
 use crate::catalogue::{Indicator, IndicatorKind};
 use crate::error::Error;
 use crate::index::decimal::Decimal;
@@ -27,7 +28,11 @@ impl Reader<'_> {
         only_if: Option<(usize, Decimal)>,
     ) -> Reason<Item> {
         let groups: Vec<&str> = made.groups.iter().map(|group| group.id.as_str()).collect();
-        let group = is.group.as_ref().map(|group| known("group", group, &groups)).transpose()?;
+        let group = is
+            .group
+            .as_ref()
+            .map(|group| known("group", group, &groups).map_err(|wrong| wrong.at("in")))
+            .transpose()?;
         if group.is_none() && !is.bonus {
             return Err("`in` names no group; only a bonus item is in none".into());
         }
@@ -40,24 +45,24 @@ impl Reader<'_> {
         if is_missing {
             return Err("missing field `full`".into());
         }
-        if full < Decimal::ZERO {
-            return Err("`full` is below zero".into());
-        }
+        not_below_zero("full", is.full)?;
         if !is.except.is_empty() && is.not_applicable.is_none() {
-            return Err("`except` names units that it does not apply to; say what then: `not_applicable`".into());
+            let reason = "`except` names units that it does not apply to; say what then: `not_applicable`";
+            return Err(wrong("except", reason));
         }
         self.thresholds(is)?;
         let rule = self.rule(made, is, full)?;
-        let mut changes = |written: &[written::Change]| {
-            written.iter().map(|change| self.change(made, change)).collect::<Reason<Vec<_>>>()
+        let mut changes = |key: &'static str, written: &[written::Change]| {
+            let read = |(at, change)| self.change(made, change).map_err(|wrong| wrong.within(key, at));
+            written.iter().enumerate().map(read).collect::<Reason<Vec<_>>>()
         };
-        let (deductions, additions) = (changes(&is.deduct)?, changes(&is.add)?);
+        let (deductions, additions) = (changes("deduct", &is.deduct)?, changes("add", &is.add)?);
         let floor = match is.floor {
             None | Some(written::Floor::Whether(true)) => Some(Decimal::ZERO),
             Some(written::Floor::Whether(false)) => None,
             Some(written::Floor::At(least)) => Some(least),
         };
-        let absent = |written: &Option<String>, key: &str| {
+        let absent = |written: &Option<String>, key: &'static str| {
             let words: Vec<(&str, Absent)> = Absent::ALL.iter().map(|absent| (absent.name(), *absent)).collect();
             written.as_ref().map(|written| word(written, key, &words)).transpose()
         };
@@ -73,7 +78,7 @@ impl Reader<'_> {
             floor,
             bonus: is.bonus,
             only_if,
-            except: patterns(&is.except)?,
+            except: patterns("except", &is.except)?,
             not_applicable: absent(&is.not_applicable, "not_applicable")?,
             missing: absent(&is.missing, "missing")?,
             fixed: !is.chance,
@@ -100,7 +105,8 @@ impl Reader<'_> {
         let sources = self.sources(made, is)?;
         let [source] = sources[..] else { return Err("it needs one of `indicator`, `score` and `value`".into()) };
         let numbers = (is.low, is.high, is.target);
-        let normalise = is.normalise.as_ref().map(|word| normalise_of(word, numbers)).transpose()?;
+        let normalise = is.normalise.as_ref().map(|word| normalise_of(word, numbers)).transpose();
+        let normalise = normalise.map_err(|wrong| wrong.at("normalise"))?;
         if normalise.is_none() && (is.low.is_some() || is.high.is_some() || is.target.is_some()) {
             return Err("`low`, `high` and `target` belong to `normalise` of the item".into());
         }
@@ -116,7 +122,7 @@ impl Reader<'_> {
             floor: None,
             bonus: false,
             only_if: None,
-            except: patterns(&is.except)?,
+            except: patterns("except", &is.except)?,
             not_applicable: Some(Absent::LeftOut),
             missing: Some(Absent::LeftOut),
             fixed: !is.chance,
@@ -133,7 +139,7 @@ impl Reader<'_> {
         let Some(id) = is.indicator.as_ref().or(is.indicators.as_ref().and_then(|ids| ids.first())) else {
             return Ok(false);
         };
-        self.catalogue.get(id).map(Indicator::less_is_better).map_err(|error| error.to_string())
+        self.catalogue.get(id).map(Indicator::less_is_better).map_err(|error| wrong("indicator", error.to_string()))
     }
 
     /// Refuses what no share of the full marks can be taken by: a number of matters, a number of days.
@@ -142,7 +148,8 @@ impl Reader<'_> {
             let indicator = self.catalogue.get(id).map_err(|error| error.to_string())?;
             let shares = [IndicatorKind::Proportion, IndicatorKind::Composition, IndicatorKind::Ratio];
             if !shares.contains(&indicator.kind) {
-                return Err(format!("rule `proportional` is for shares, which `{id}` is not; use `linear` or `bands`"));
+                let reason = format!("rule `proportional` is for shares, which `{id}` is not; use `linear` or `bands`");
+                return Err(wrong("rule", reason));
             }
         }
         Ok(())
@@ -150,22 +157,27 @@ impl Reader<'_> {
 
     /// Refuses thresholds that no indicator of an item can reach.
     fn thresholds(&self, is: &written::Item) -> Reason<()> {
-        let ends = is.bands.iter().flatten().flat_map(|band| [("from", band.from), ("below", band.below)]);
-        let limits: Vec<_> =
-            [("from", is.from), ("to", is.to), ("at_least", is.at_least)].into_iter().chain(ends).collect();
-        let mut indicators = is.indicator.iter().chain(is.indicators.iter().flatten()).filter(|_| !is.count);
-        indicators.try_for_each(|id| self.are_of_share(id, limits.iter().copied()))
+        let indicators = || is.indicator.iter().chain(is.indicators.iter().flatten()).filter(|_| !is.count);
+        for id in indicators() {
+            self.are_of_share(id, &[("from", is.from), ("to", is.to), ("at_least", is.at_least)])?;
+            for (at, band) in is.bands.iter().flatten().enumerate() {
+                let limits = [("from", band.from), ("below", band.below)];
+                self.are_of_share(id, &limits).map_err(|wrong| wrong.within("bands", at))?;
+            }
+        }
+        Ok(())
     }
 
     /// Refuses percentages where an indicator is a share.
-    fn are_of_share<'k>(&self, id: &str, mut limits: impl Iterator<Item = (&'k str, Option<Decimal>)>) -> Reason<()> {
+    fn are_of_share(&self, id: &str, limits: &[(&'static str, Option<Decimal>)]) -> Reason<()> {
         let shares = [IndicatorKind::Proportion, IndicatorKind::Composition];
         let is_share = self.catalogue.get(id).is_ok_and(|indicator| shares.contains(&indicator.kind));
         let beyond =
-            |(key, limit): (&'k str, Option<Decimal>)| Some((key, limit.filter(|limit| *limit > Decimal::ONE)?));
-        match limits.find_map(beyond).filter(|_| is_share) {
+            |(key, limit): &(&'static str, Option<Decimal>)| Some((*key, limit.filter(|limit| *limit > Decimal::ONE)?));
+        match limits.iter().find_map(beyond).filter(|_| is_share) {
             Some((key, limit)) => {
-                Err(format!("`{key}` is {limit}, but `{id}` is a share from 0 to 1: 60 % is written 0.6"))
+                let reason = format!("`{key}` is {limit}, but `{id}` is a share from 0 to 1: 60 % is written 0.6");
+                Err(wrong(key, reason))
             }
             None => Ok(()),
         }
@@ -182,7 +194,7 @@ impl Reader<'_> {
             (None, None) => "full",
         };
         let Some((_, settings)) = SETTINGS.iter().find(|(rule, _)| *rule == name) else {
-            return Err(unknown("rule", name, SETTINGS.iter().map(|(rule, _)| *rule)));
+            return Err(unknown("rule", name, SETTINGS.iter().map(|(rule, _)| *rule)).at("rule"));
         };
         let given = [
             ("from", is.from.is_some()),
@@ -194,39 +206,40 @@ impl Reader<'_> {
             ("late", is.late.is_some()),
         ];
         if let Some((setting, _)) = given.iter().find(|(setting, given)| *given && !settings.contains(setting)) {
-            return Err(format!("rule `{name}` does not take `{setting}`"));
+            return Err(wrong(setting, format!("rule `{name}` does not take `{setting}`")));
         }
         let sources = self.sources(made, is)?;
         let source = || match sources[..] {
             [one] => Ok(one),
-            _ => Err(format!("rule `{name}` needs one of `indicator`, `score` and `value`")),
+            _ => Err(wrong("rule", format!("rule `{name}` needs one of `indicator`, `score` and `value`"))),
         };
         if name != "all_or_nothing" && !["full", "nothing", "done"].contains(&name) {
             source()?;
         } else if ["full", "nothing", "done"].contains(&name) && !sources.is_empty() {
-            return Err(format!("rule `{name}` is not measured by anything"));
+            return Err(wrong("rule", format!("rule `{name}` is not measured by anything")));
         }
         match name {
             "full" => Ok(Rule::Full),
             "nothing" => Ok(Rule::Nothing),
             "linear" => {
-                let (from, to) = is.from.zip(is.to).ok_or("rule `linear` needs `from` and `to`")?;
+                let lacks = || wrong("rule", "rule `linear` needs `from` and `to`");
+                let (from, to) = is.from.zip(is.to).ok_or_else(lacks)?;
                 let rule = Rule::Linear { source: source()?, from, to };
-                if from == to { Err("`from` and `to` are the same".into()) } else { Ok(rule) }
+                if from == to { Err(wrong("to", format!("`from` and `to` are both `{to}`"))) } else { Ok(rule) }
             }
             "bands" => Ok(Rule::Bands { source: source()?, bands: bands(is.bands.as_deref().unwrap_or(&[]), full)? }),
             "all_or_nothing" if sources.is_empty() => {
                 Err("rule `all_or_nothing` needs `indicator`, `indicators`, `score` or `value`".into())
             }
             "all_or_nothing" if self.less_is_better(is)? => {
-                Err("rule `all_or_nothing` is for what is better the more it is; use `bands`".into())
+                Err(wrong("rule", "rule `all_or_nothing` is for what is better the more it is; use `bands`"))
             }
             "all_or_nothing" => Ok(Rule::AllOrNothing { sources, at_least: is.at_least.unwrap_or(Decimal::ONE) }),
             "done" => {
                 let tasks = is.tasks.clone().filter(|tasks| !tasks.is_empty());
                 let late = is.late.unwrap_or_default();
                 if late < Decimal::ZERO || late > Decimal::ONE {
-                    return Err("`late` is a share of the full marks, from 0 to 1".into());
+                    return Err(not_as_expected("late", late, "a share of the full marks, from 0 to 1"));
                 }
                 Ok(Rule::Done { tasks: tasks.ok_or("rule `done` needs `tasks`, the numbers of tasks")?, late })
             }
@@ -238,7 +251,9 @@ impl Reader<'_> {
     fn sources(&self, made: &mut Assessment, is: &written::Item) -> Reason<Vec<usize>> {
         let mut sources = Vec::new();
         for name in is.indicator.iter().chain(is.indicators.iter().flatten()) {
-            sources.push(self.indicator(made, name, is.category.as_ref(), is.count)?);
+            let key = if is.indicator.is_some() { "indicator" } else { "indicators" };
+            let found = self.indicator(made, name, is.category.as_ref(), is.count);
+            sources.push(found.map_err(|wrong| wrong.at(key))?);
         }
         sources.extend(is.score.as_ref().map(|score| take(made, Source::Score(score.clone()))));
         sources.extend(is.value.as_ref().map(|value| take(made, Source::Value(value.clone()))));
@@ -256,8 +271,8 @@ impl Reader<'_> {
         })?;
         let is_composed = indicator.kind == IndicatorKind::Composition;
         match (is_composed, category) {
-            (true, None) => return Err(format!("`{name}` has parts: say which with `category`")),
-            (false, Some(_)) => return Err(format!("`{name}` has no parts, so it takes no `category`")),
+            (true, None) => return Err(format!("`{name}` has parts: say which with `category`").into()),
+            (false, Some(_)) => return Err(format!("`{name}` has no parts, so it takes no `category`").into()),
             _ => {}
         }
         let category = category.cloned();
@@ -265,12 +280,14 @@ impl Reader<'_> {
     }
 
     fn change(&self, made: &mut Assessment, is: &written::Change) -> Reason<Change> {
-        if [is.points, is.cap].into_iter().flatten().any(|points| points < Decimal::ZERO) {
-            return Err("points of `deduct` and `add` are written without a sign".into());
+        for (key, points) in [("points", is.points), ("cap", is.cap)] {
+            if let Some(points) = points.filter(|points| *points < Decimal::ZERO) {
+                return Err(not_as_expected(key, points, "points without a sign"));
+            }
         }
         let of_events = [("level", is.level.is_some()), ("grade", is.grade.is_some())];
         if let Some((setting, _)) = of_events.iter().find(|(_, given)| *given && is.events.is_none()) {
-            return Err(format!("`{setting}` is that of `events`"));
+            return Err(wrong(setting, format!("`{setting}` is that of `events`")));
         }
         if is.below.or(is.above).is_some() && is.indicator.is_none() && is.value.is_none() {
             return Err("`below` and `above` are limits of an `indicator` or a `value`".into());
@@ -278,8 +295,9 @@ impl Reader<'_> {
         let counted = match (&is.indicator, &is.value) {
             (Some(indicator), None) => {
                 let is_threshold = is.below.or(is.above).is_some();
-                self.are_of_share(indicator, [("below", is.below), ("above", is.above)].into_iter())?;
-                Some(self.indicator(made, indicator, None, !is_threshold)?)
+                self.are_of_share(indicator, &[("below", is.below), ("above", is.above)])?;
+                let found = self.indicator(made, indicator, None, !is_threshold);
+                Some(found.map_err(|wrong| wrong.at("indicator"))?)
             }
             (None, Some(value)) => Some(take(made, Source::Value(value.clone()))),
             (None, None) => None,
@@ -291,7 +309,7 @@ impl Reader<'_> {
                 level: is.level.as_ref().map(|level| self.state("level", level)),
                 grade: is.grade.clone(),
             },
-            (None, Some(state), None) => What::Tasks(state.parse().map_err(told)?),
+            (None, Some(state), None) => What::Tasks(state.parse().map_err(|error| wrong("tasks", told(error)))?),
             (None, None, Some(source)) => match (is.below, is.above) {
                 (Some(below), None) => What::Below(source, below),
                 (None, Some(above)) => What::Above(source, above),
@@ -310,11 +328,7 @@ impl Reader<'_> {
                 Each::OfRow
             }
             _ if is_once => return Err("what happens once has `points`".into()),
-            _ => {
-                return Err(
-                    "`each` is a number of points without a sign, or \"points\" for those of the event's row".into()
-                );
-            }
+            _ => return Err(each_is_wrong(is.each.as_ref())),
         };
         Ok(Change { what, each, cap: is.cap })
     }
@@ -329,6 +343,16 @@ impl Reader<'_> {
         let states = column.into_iter().flat_map(|column| &column.states);
         let state = states.into_iter().find(|state| state.writings().any(|writing| writing == written));
         state.map_or_else(|| written.to_owned(), |state| state.id.clone())
+    }
+}
+
+/// That `each` has a value which it cannot have, or none.
+fn each_is_wrong(each: Option<&written::Each>) -> Wrong {
+    let expected = "a number of points without a sign, or \"points\" for those of the event's row";
+    match each {
+        Some(written::Each::Points(points)) => not_as_expected("each", points, expected),
+        Some(written::Each::Word(word)) => not_as_expected("each", word, expected),
+        None => format!("missing field `each`, expected {expected}").into(),
     }
 }
 
@@ -351,27 +375,65 @@ fn take(made: &mut Assessment, source: Source) -> usize {
     })
 }
 
+/// The bands from the lowest, between which no value is without points.
 fn bands(written: &[written::Band], full: Decimal) -> Reason<Vec<Band>> {
     if written.is_empty() {
-        return Err("rule `bands` needs `bands`".into());
+        return Err(wrong("rule", "rule `bands` needs `bands`"));
     }
-    let mut bands: Vec<Band> =
-        written.iter().map(|band| Band { from: band.from, below: band.below, points: band.points }).collect();
-    bands.sort_by_key(|band| band.from);
-    for band in &bands {
+    let mut bands: Vec<(usize, Band)> = written
+        .iter()
+        .map(|band| Band { from: band.from, below: band.below, points: band.points })
+        .enumerate()
+        .collect();
+    bands.sort_by_key(|(_, band)| band.from);
+    for (at, band) in &bands {
         if band.from.zip(band.below).is_some_and(|(from, below)| from >= below) {
-            return Err(format!("band {} holds no value", said(band)));
+            return Err(Wrong::from(format!("band {} holds no value", said(band))).within("bands", *at));
         }
         if band.points > full {
-            return Err(format!("band {} has more than the full marks", said(band)));
+            let reason = format!("band {} has {} points, more than the full marks {full}", said(band), band.points);
+            return Err(Wrong::from(reason).within("bands", *at));
         }
     }
     for pair in bands.windows(2) {
-        if pair[0].overlaps(&pair[1]) {
-            return Err(format!("bands {} and {} overlap", said(&pair[0]), said(&pair[1])));
+        let [(_, lower), (at, upper)] = pair else { continue };
+        if lower.overlaps(upper) {
+            let reason = format!("bands {} and {} overlap", said(lower), said(upper));
+            return Err(Wrong::from(reason).within("bands", *at));
+        }
+        if lower.below < upper.from {
+            let gap = Band { from: lower.below, below: upper.from, points: Decimal::ZERO };
+            let reason =
+                format!("no band has the values {}; a band with points = 0 says that they have none", said(&gap));
+            return Err(Wrong::from(reason).within("bands", *at));
         }
     }
+    let bands: Vec<Band> = bands.into_iter().map(|(_, band)| band).collect();
+    best_is_open(&bands)?;
     Ok(bands)
+}
+
+/// Refuses an end beyond which values are better still, and would have no points.
+fn best_is_open(bands: &[Band]) -> Reason<()> {
+    let (Some(first), Some(last)) = (bands.first(), bands.last()) else { return Ok(()) };
+    let beyond = |band: &Band, gap: Band, key: &str| {
+        let points = band.points;
+        let reason = format!(
+            "no band has the values {}, beyond the band with {points} points; leave out its `{key}`",
+            said(&gap)
+        );
+        Err(wrong("bands", reason))
+    };
+    let none = Band { from: None, below: None, points: Decimal::ZERO };
+    match (last.below, first.from) {
+        (Some(below), _) if last.points > first.points && below <= Decimal::ONE => {
+            beyond(last, Band { from: Some(below), ..none }, "below")
+        }
+        (_, Some(from)) if first.points > last.points && from > Decimal::ZERO => {
+            beyond(first, Band { below: Some(from), ..none }, "from")
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A band as it is written.

@@ -1,9 +1,7 @@
 //! How an assessment draws, and how it makes values into scores.
 
-use serde::Deserialize;
-use toml::{Spanned, Table};
-
-use super::{Part, Reader, Reason, told, unknown, word, written};
+use super::place::{Wrong, not_as_expected, wrong};
+use super::{Reader, Reason, told, unknown, word, written};
 use crate::error::{Error, Result};
 use crate::index::chance::ChanceOptions;
 use crate::index::choices::Choices;
@@ -12,71 +10,66 @@ use crate::index::statistical::{Method, Normalise, Outliers, Statistics, Within}
 use crate::stat::index::aggregate;
 
 impl Reader<'_> {
-    pub(super) fn choices(&self, made: &Assessment, table: Option<Spanned<Table>>) -> Result<Option<Choices>> {
-        let Some(table) = table else { return Ok(None) };
-        let (span, node) = (table.span(), "`choices`".to_owned());
-        let is = written::Choices::deserialize(table.into_inner());
-        let is = is.map_err(|error| self.error(&span, &node, Error::of_toml(error.message())))?;
-        let part = Part { is, node, span };
-        self.made(&part, choices(made, &part.is)).map(Some)
+    pub(super) fn choices(&self, made: &Assessment) -> Result<Option<Choices>> {
+        let part = self.only::<written::Choices>("choices")?;
+        part.map(|part| self.made(&part, choices(made, &part.is))).transpose()
     }
 
-    pub(super) fn statistics(&self, table: Option<Spanned<Table>>) -> Result<Statistics> {
-        let Some(table) = table else { return Ok(Statistics::default()) };
-        let (span, node) = (table.span(), "`statistics`".to_owned());
-        let is = written::Statistics::deserialize(table.into_inner());
-        let is = is.map_err(|error| self.error(&span, &node, Error::of_toml(error.message())))?;
-        let part = Part { is, node, span };
-        self.made(&part, statistics(&part.is))
+    pub(super) fn statistics(&self) -> Result<Statistics> {
+        let part = self.only::<written::Statistics>("statistics")?;
+        part.map_or_else(|| Ok(Statistics::default()), |part| self.made(&part, statistics(&part.is)))
     }
 
-    pub(super) fn chance(&self, table: Option<Spanned<Table>>) -> Result<ChanceOptions> {
-        let Some(table) = table else { return Ok(ChanceOptions::default()) };
-        let (span, node) = (table.span(), "`chance`".to_owned());
-        let is = written::Chance::deserialize(table.into_inner());
-        let part = is.map_err(|error| self.error(&span, &node, Error::of_toml(error.message()))).map(|is| Part {
-            is,
-            node,
-            span,
-        })?;
-        let default = ChanceOptions::default();
-        let view = part.is.view.as_ref().map(|view| view.parse()).transpose();
-        let view = view.map_err(|error: Error| error.to_string());
-        let level = part.is.level.unwrap_or(default.level);
-        let draws = part.is.draws.unwrap_or(default.draws);
-        let possible = match (level > 0.0 && level < 1.0, draws > 0) {
-            (false, _) => Err("`level` is a number above 0 and below 1".into()),
-            (_, false) => Err("`draws` is at least 1".into()),
-            _ => view,
-        };
-        let view = self.made(&part, possible)?.unwrap_or(default.view);
-        let prior = part.is.prior.as_ref().map(|prior| prior.parse().map_err(told)).transpose();
-        let prior = self.made(&part, prior)?.unwrap_or(default.prior);
-        Ok(ChanceOptions { draws, seed: part.is.seed.unwrap_or(default.seed), level, view, prior })
+    pub(super) fn chance(&self) -> Result<ChanceOptions> {
+        let part = self.only::<written::Chance>("chance")?;
+        part.map_or_else(|| Ok(ChanceOptions::default()), |part| self.made(&part, chance(&part.is)))
     }
+}
+
+fn chance(is: &written::Chance) -> Reason<ChanceOptions> {
+    let default = ChanceOptions::default();
+    let level = is.level.unwrap_or(default.level);
+    if !(level > 0.0 && level < 1.0) {
+        return Err(not_as_expected("level", level, "a number above 0 and below 1: 90 % is written 0.9"));
+    }
+    let draws = is.draws.map(|draws| u32::try_from(draws).ok().filter(|draws| *draws > 0).ok_or(draws)).transpose();
+    let draws =
+        draws.map_err(|draws| not_as_expected("draws", draws, &format!("a whole number from 1 to {}", u32::MAX)))?;
+    Ok(ChanceOptions {
+        draws: draws.unwrap_or(default.draws),
+        seed: is.seed.unwrap_or(default.seed),
+        level,
+        view: parsed_at("view", is.view.as_ref())?.unwrap_or(default.view),
+        prior: parsed_at("prior", is.prior.as_ref())?.unwrap_or(default.prior),
+    })
+}
+
+/// The meaning of the word at a key, where it is written.
+fn parsed_at<T: std::str::FromStr<Err = Error>>(key: &'static str, word: Option<&String>) -> Reason<Option<T>> {
+    word.map(|word| word.parse().map_err(|error| wrong(key, told(error)))).transpose()
 }
 
 fn statistics(is: &written::Statistics) -> Reason<Statistics> {
     let default = Statistics::default();
-    let normalise = is.normalise.as_ref().map(|word| normalise_of(word, (None, None, None))).transpose()?;
+    let normalise = is.normalise.as_ref().map(|word| normalise_of(word, (None, None, None))).transpose();
+    let normalise = normalise.map_err(|wrong| wrong.at("normalise"))?;
     let method = method_in(is.method.as_deref(), &is.numbers())?;
-    let impute = is.impute.as_ref().map(|word| word.parse()).transpose();
     let withins = [("all", Within::All), ("period", Within::Period), ("league", Within::League)];
     let within = is.within.as_ref().map(|within| word(within, "within", &withins)).transpose()?;
-    let weighting = is.weights.as_ref().map(|word| word.parse().map_err(told)).transpose()?;
-    let outliers = outliers_of(is.outliers.as_deref().unwrap_or("none"), is.lambda)?;
+    let outliers = outliers_of(is.outliers.as_deref().unwrap_or("none"), is.lambda);
+    let outliers = outliers.map_err(|wrong| wrong.at("outliers"))?;
     let least_available = is.least_available.unwrap_or(0.0);
     if !(0.0..=1.0).contains(&least_available) {
-        return Err("`least_available` is a share from 0 to 1".into());
+        return Err(not_as_expected("least_available", least_available, "a share from 0 to 1"));
     }
     Ok(Statistics {
         normalise: normalise.unwrap_or(default.normalise),
         method: method.unwrap_or(default.method),
-        impute: impute.map_err(|error: Error| error.to_string())?.unwrap_or_default(),
+        impute: parsed_at("impute", is.impute.as_ref())?.unwrap_or_default(),
         outliers,
         least_available,
         within: within.unwrap_or(default.within),
-        weighting: weighting.unwrap_or(default.weighting),
+        weighting: parsed_at("weights", is.weights.as_ref())?.unwrap_or(default.weighting),
     })
 }
 
@@ -84,23 +77,33 @@ fn choices(made: &Assessment, is: &written::Choices) -> Reason<Choices> {
     let default = Choices::default();
     let found = Choices {
         weights: is.weights,
-        normalise: parsed(&is.normalise)?,
-        method: parsed(&is.method)?,
-        impute: parsed(&is.impute)?,
-        outliers: parsed(&is.outliers)?,
-        not_applicable: parsed(&is.not_applicable)?,
+        normalise: parsed("normalise", &is.normalise)?,
+        method: parsed("method", &is.method)?,
+        impute: parsed("impute", &is.impute)?,
+        outliers: parsed("outliers", &is.outliers)?,
+        not_applicable: parsed("not_applicable", &is.not_applicable)?,
         exclude: is.exclude,
         data: is.data,
         points: is.points.unwrap_or(default.points),
         seed: is.seed.unwrap_or(default.seed),
         level: is.level.unwrap_or(default.level),
     };
-    found.factors(made).map_err(told)?;
+    found.factors(made).map_err(|error| {
+        let keys =
+            ["weights", "normalise", "method", "impute", "outliers", "not_applicable", "exclude", "points", "level"];
+        let key = keys.into_iter().find(|key| matches!(&error, Error::Parameter { name, .. } if name == key));
+        let said = Wrong::from(told(error));
+        match key {
+            Some(key) => said.at(key),
+            None => said,
+        }
+    })?;
     Ok(found)
 }
 
-fn parsed<T: std::str::FromStr<Err = Error>>(words: &[String]) -> Reason<Vec<T>> {
-    words.iter().map(|word| word.parse().map_err(told)).collect()
+fn parsed<T: std::str::FromStr<Err = Error>>(key: &'static str, words: &[String]) -> Reason<Vec<T>> {
+    let read = |(at, word): (usize, &String)| word.parse().map_err(|error| Wrong::from(told(error)).within(key, at));
+    words.iter().enumerate().map(read).collect()
 }
 
 /// The numbers that a method may need.
@@ -166,18 +169,19 @@ fn outliers_of(word: &str, lambda: Option<f64>) -> Reason<Outliers> {
         ("box_cox", None) => return Err("`box_cox` needs `lambda`, the exponent".into()),
         (other, _) => return Err(unknown("treatment of outliers", other, Outliers::WORDS)),
     };
-    if lambda.is_some() { Err(format!("`{word}` takes no `lambda`")) } else { Ok(found) }
+    if lambda.is_some() { Err(format!("`{word}` takes no `lambda`").into()) } else { Ok(found) }
 }
 
 /// How values are brought to a scale, with its numbers.
 pub(super) fn normalise_of(word: &str, numbers: (Option<f64>, Option<f64>, Option<f64>)) -> Reason<Normalise> {
     let ends = || match numbers {
         (Some(low), Some(high), None) if low < high => Ok((low, high)),
-        _ => Err(format!("`{word}` needs `low` and `high`, the lower one first")),
+        (Some(low), Some(high), None) => Err(not_as_expected("low", low, &format!("less than `{high}`, the `high`"))),
+        _ => Err(format!("`{word}` needs `low` and `high`, the lower one first").into()),
     };
     let plain = |is: Normalise| match numbers {
         (None, None, None) => Ok(is),
-        _ => Err(format!("`{word}` takes neither `low` nor `high` nor `target`")),
+        _ => Err(format!("`{word}` takes neither `low` nor `high` nor `target`").into()),
     };
     match word {
         "min_max" => plain(Normalise::MinMax),
@@ -200,9 +204,9 @@ pub(super) fn normalise_of(word: &str, numbers: (Option<f64>, Option<f64>, Optio
 /// How the values below a node become one, where it is said.
 pub(super) fn method_in(word: Option<&str>, numbers: &Numbers<'_>) -> Reason<Option<Method>> {
     match word {
-        Some(word) => method_of(word, numbers).map(Some),
+        Some(word) => method_of(word, numbers).map(Some).map_err(|wrong| wrong.at("method")),
         None => match numbers.first() {
-            Some(number) => Err(format!("`{number}` belongs to `method`")),
+            Some(number) => Err(wrong(number, format!("`{number}` belongs to `method`"))),
             None => Ok(None),
         },
     }
@@ -217,7 +221,7 @@ fn method_of(word: &str, numbers: &Numbers<'_>) -> Reason<Method> {
         _ => &[],
     };
     if let Some(number) = numbers.given().find(|number| !needs.contains(number)) {
-        return Err(format!("`{word}` takes no `{number}`"));
+        return Err(format!("`{word}` takes no `{number}`").into());
     }
     match word {
         "generalised" => numbers.power.map(Method::Generalised).ok_or_else(|| "`generalised` needs `power`".into()),
@@ -229,7 +233,8 @@ fn method_of(word: &str, numbers: &Numbers<'_>) -> Reason<Method> {
         "benefit_of_doubt" => {
             let (least, most) = (numbers.shares.0.unwrap_or(0.0), numbers.shares.1.unwrap_or(1.0));
             if least < 0.0 || most > 1.0 || least > most {
-                return Err("`least_share` and `most_share` are shares from 0 to 1, the lower one first".into());
+                let found = format!("`least_share` is `{least}` and `most_share` is `{most}`");
+                return Err(format!("{found}, expected shares from 0 to 1, the lower one first").into());
             }
             Ok(Method::BenefitOfDoubt(least, most))
         }

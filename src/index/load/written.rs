@@ -77,7 +77,7 @@ pub(super) struct Statistics {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Chance {
-    pub(super) draws: Option<u32>,
+    pub(super) draws: Option<i64>,
     pub(super) seed: Option<u64>,
     pub(super) level: Option<f64>,
     pub(super) view: Option<String>,

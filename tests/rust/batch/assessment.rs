@@ -116,7 +116,7 @@ fn an_assessment_that_cannot_be_leaves_the_figures_and_the_scores_of_the_last_ru
     let folder = project();
     let first = run(folder.path());
     let cases = [
-        ("full = 10", "full = -10", "line 8, item `办结率`: `full` is below zero"),
+        ("full = 10", "full = -10", "line 11, item `办结率`: `full` is `-10`, expected points of 0 or more"),
         ("not_applicable = \"full\"\n", "", ""),
         ("tasks = \"undone\"", "events = \"表彰\"", "item `任务清零`: it needs the register `events`"),
     ];
