@@ -295,8 +295,8 @@ mod tests {
             "full = 3\nrule = 'proportional'\ndirection = 'lower'",
             "full = 3\nrule = 'linear'\nfrom = 0.6\nto = 0.95",
             "full = 3\nrule = 'linear'\nfrom = 0.95\nto = 0.3\nfloor = 1",
-            "full = 3\nrule = 'bands'\nbands = [{ below = 0.6, points = 1 }, { from = 0.8, points = 3 }]",
-            "full = 3\nrule = 'bands'\nfloor = 0.5\nbands = [{ from = 0.6, below = 0.8, points = 1 }]",
+            "full = 3\nrule = 'bands'\nbands = [{ from = 0.6, below = 0.8, points = 1 }, { from = 0.8, points = 3 }]",
+            "full = 3\nrule = 'bands'\nfloor = 0.5\nbands = [{ below = 0.8, points = 2 }, { from = 0.8, points = 0.2 }]",
         ];
         for kind in kinds {
             let assessment =

@@ -196,18 +196,7 @@ impl Reader<'_> {
         let Some((_, settings)) = SETTINGS.iter().find(|(rule, _)| *rule == name) else {
             return Err(unknown("rule", name, SETTINGS.iter().map(|(rule, _)| *rule)).at("rule"));
         };
-        let given = [
-            ("from", is.from.is_some()),
-            ("to", is.to.is_some()),
-            ("bands", is.bands.is_some()),
-            ("at_least", is.at_least.is_some()),
-            ("indicators", is.indicators.is_some()),
-            ("tasks", is.tasks.is_some()),
-            ("late", is.late.is_some()),
-        ];
-        if let Some((setting, _)) = given.iter().find(|(setting, given)| *given && !settings.contains(setting)) {
-            return Err(wrong(setting, format!("rule `{name}` does not take `{setting}`")));
-        }
+        takes(is, name, settings)?;
         let sources = self.sources(made, is)?;
         let source = || match sources[..] {
             [one] => Ok(one),
@@ -442,4 +431,21 @@ fn said(band: &Band) -> String {
     let below = band.below.map(|below| format!("below = {below}"));
     let both: Vec<String> = from.into_iter().chain(below).collect();
     format!("`{}`", both.join(", "))
+}
+
+/// Whether a rule takes all settings that an item has.
+fn takes(is: &written::Item, rule: &str, settings: &[&str]) -> Reason<()> {
+    let given = [
+        ("from", is.from.is_some()),
+        ("to", is.to.is_some()),
+        ("bands", is.bands.is_some()),
+        ("at_least", is.at_least.is_some()),
+        ("indicators", is.indicators.is_some()),
+        ("tasks", is.tasks.is_some()),
+        ("late", is.late.is_some()),
+    ];
+    if let Some((setting, _)) = given.iter().find(|(setting, given)| *given && !settings.contains(setting)) {
+        return Err(wrong(setting, format!("rule `{rule}` does not take `{setting}`")));
+    }
+    Ok(())
 }

@@ -8,6 +8,7 @@ use crate::index::decimal::Decimal;
 /// The whole file. Its parts are read one by one, so that an error names the part.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "of the parts, only the form is checked here")]
 pub(super) struct File {
     pub(super) title: String,
     pub(super) scoring: String,
