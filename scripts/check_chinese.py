@@ -29,7 +29,7 @@ UNREAD = re.compile(r"(?:expect|panic!|unreachable!|Error::engine)\((?:format!\(
 # What stands before a string whose Chinese stands beside it.
 BESIDE = re.compile(
     r'(?:[\u4e00-\u9fff，。）：”{}][^"]*"(?:\.into\(\)|\))?,|\ben(?::| =)|En\)? =>)'
-    r"\s*&?(?:format!\(\s*)?$"
+    r"\s*\{?\s*&?(?:format!\(\s*)?$"
 )
 
 # Pieces of sentences that have Chinese as a whole, names of publications, and a mark of web pages.
@@ -40,7 +40,6 @@ PIECES = {
     "expected {}",
     "floating point",
     "invalid value: ",
-    "league `{}`: ",
     "{}, expected shares from 0 to 1, the lower one first",
     "{}, line {}",
     "; a year that is not over is judged as of the day of the run",

@@ -185,7 +185,8 @@ class Index:
     def notices(self) -> list[str]:
         """What may be meant and is seldom: quotas without a place, units in two leagues, and so on.
 
-        Also periods without rows, names of no unit, and a quota of the lowest grade.
+        Also periods without rows, items without values, names of no unit, and a quota of the lowest
+        grade.
         """
         return self._index.notices(self._lang)
 

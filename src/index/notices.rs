@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::data::{Candidate, Reading};
 use super::decimal::Decimal;
-use super::definition::{Assessment, Change, Rule, Source, What, When};
+use super::definition::{Assessment, Change, Item, Rule, Source, What, When};
 use super::gather::Inputs;
 use super::index::Index;
 use super::ledgers::Kind;
@@ -11,7 +12,7 @@ use super::standing::share_of;
 use crate::calendar::Period;
 use crate::error::{Error, Result};
 use crate::lang::Lang;
-use crate::show::some;
+use crate::show::{self, some};
 
 /// What may be meant and is seldom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,15 @@ pub enum Notice {
         period: Period,
         /// The periods with rows, as they are listed.
         with: String,
+    },
+    /// Items for which no unit has a value in a period.
+    NoValues {
+        /// The period.
+        period: Period,
+        /// The names of the items, in the order of the file.
+        items: Vec<String>,
+        /// How many items are measured by values.
+        of: usize,
     },
     /// A quota that comes to less than one unit.
     NoPlace {
@@ -61,30 +71,42 @@ pub enum Notice {
 impl Notice {
     /// It in words.
     pub fn said(&self, lang: Lang) -> String {
+        let units = |units: usize| some(units as u64, "unit", "units");
         match (self, lang) {
             (Self::NoRows { period, with }, Lang::Zh) => {
-                format!("{period}没有任何记录，得分不说明问题；有记录的统计期：{}", lang.says(with))
+                let (period, with) = (show::period(*period, lang), lang.says(with));
+                format!("{period}没有任何记录，得分不说明问题；有记录的统计期：{with}")
             }
             (Self::NoRows { period, with }, Lang::En) => {
                 format!("`{period}` has no rows, so its scores say nothing; there are rows of {with}")
             }
+            (Self::NoValues { period, items, of }, Lang::Zh) => {
+                let (period, count, names) = (show::period(*period, lang), items.len(), named(items, lang));
+                format!("{period}：{of} 个计量的项目中有 {count} 个没有任何单位的数据，其得分不说明问题：{names}")
+            }
+            (Self::NoValues { period, items, of }, Lang::En) => format!(
+                "`{period}`: no unit has a value for {} of {} that are measured, so their points say nothing: {}",
+                items.len(),
+                some(*of as u64, "item", "items"),
+                named(items, lang)
+            ),
             (Self::NoPlace { league, grade, quota, units }, Lang::Zh) => {
-                let league = league.as_ref().map(|league| format!("“{league}”")).unwrap_or_default();
-                let quota = percent(*quota);
+                let (league, quota) = (before(league.as_ref(), lang), percent(*quota));
                 format!("{league}共 {units} 个单位，{quota}%的名额不足一个，没有单位可以定为“{grade}”")
             }
-            (Self::NoPlace { league, grade, quota, units }, Lang::En) => {
-                let league = league.as_ref().map(|league| format!("league `{league}`: ")).unwrap_or_default();
-                let (units, quota) = (some(*units as u64, "unit", "units"), percent(*quota));
-                format!("{league}{quota} % of {units} is less than one, so nobody can have the grade `{grade}`")
-            }
+            (Self::NoPlace { league, grade, quota, units: of }, Lang::En) => format!(
+                "{}{} % of {} is less than one, so nobody can have the grade `{grade}`",
+                before(league.as_ref(), lang),
+                percent(*quota),
+                units(*of)
+            ),
             (Self::LowestQuota { grade, without }, Lang::Zh) => {
                 format!("“{grade}”是最低等次而有名额，超出名额的不定等次（现有 {without} 个单位）")
             }
-            (Self::LowestQuota { grade, without }, Lang::En) => {
-                let units = some(*without as u64, "unit", "units");
-                format!("`{grade}` is the lowest grade and has a quota: whoever is beyond it has no grade ({units})")
-            }
+            (Self::LowestQuota { grade, without }, Lang::En) => format!(
+                "`{grade}` is the lowest grade and has a quota: whoever is beyond it has no grade ({})",
+                units(*without)
+            ),
             (Self::TwoLeagues { unit, leagues: [first, other] }, Lang::Zh) => {
                 format!("“{unit}”同时符合分组“{first}”和“{other}”，计入前者")
             }
@@ -99,18 +121,66 @@ impl Notice {
     }
 }
 
+/// The first names of some items.
+fn named(items: &[String], lang: Lang) -> String {
+    let names = items.iter().take(NAMED);
+    match (items.len() > NAMED, lang) {
+        (more, Lang::Zh) => names.map(|item| format!("“{item}”")).collect::<String>() + if more { "等" } else { "" },
+        (more, Lang::En) => {
+            names.map(|item| format!("`{item}`")).collect::<Vec<_>>().join(", ") + if more { ", …" } else { "" }
+        }
+    }
+}
+
+/// What says of which league a sentence is.
+fn before(league: Option<&String>, lang: Lang) -> String {
+    match (league, lang) {
+        (None, _) => String::new(),
+        (Some(league), Lang::Zh) => format!("“{league}”"),
+        (Some(league), Lang::En) => format!("league `{league}`: "),
+    }
+}
+
+/// How many items are named in a notice.
+const NAMED: usize = 4;
+
 fn percent(share: Decimal) -> Decimal {
     share.times(100)
 }
 
 impl Index {
-    /// What may be meant and is seldom: periods without rows, quotas without a place, units in two leagues, names of no unit.
+    /// What may be meant and is seldom: periods without rows, items without values, quotas without a place, units in two leagues, names of no
+    /// unit.
     pub fn notices(&self) -> Vec<Notice> {
         let mut found = self.without_rows.clone();
+        found.extend(self.without_values());
         found.extend(self.quotas());
         found.extend(self.in_two_leagues());
         found.extend(self.patterns());
         found
+    }
+
+    fn without_values(&self) -> Vec<Notice> {
+        let periods: BTreeSet<Period> = self.candidates.iter().map(|candidate| candidate.period).collect();
+        let told = |period: &Period| {
+            self.without_rows.iter().any(|notice| matches!(notice, Notice::NoRows { period: of, .. } if of == period))
+        };
+        let of = |period: Period| {
+            let measured = self.assessment.items.iter().filter(|item| item.sources().next().is_some());
+            let own = || self.candidates.iter().filter(move |candidate| candidate.period == period);
+            let has_value = |item: &Item, unit: &Candidate| {
+                item.sources().any(|source| matches!(unit.observations[source].reading, Reading::Value(_)))
+            };
+            let (of, without) = measured.fold((0, Vec::new()), |(of, mut without), item| {
+                let mut applies = own().filter(|unit| !item.is_excepted(unit)).peekable();
+                if applies.peek().is_some() && !applies.any(|unit| has_value(item, unit)) {
+                    without.push(item.name.clone());
+                }
+                (of + 1, without)
+            });
+            (!without.is_empty()).then_some(Notice::NoValues { period, items: without, of })
+        };
+        periods.into_iter().filter(|period| !told(period)).filter_map(of).collect()
     }
 
     fn quotas(&self) -> Vec<Notice> {

@@ -1133,6 +1133,31 @@ fn what_may_be_meant_and_is_seldom_is_told() {
     assert_eq!(said(Lang::Zh)[3], "分组“部门”：没有单位符合“*委”");
 }
 
+#[test]
+fn items_without_a_value_of_any_unit_are_told() {
+    let item = |id: &str, more: &str| {
+        format!(
+            "[[item]]\nid = '{id}'\nin = 'g'\nfull = 10\nvalue = '{id}'\nrule = 'proportional'\nnot_applicable = 'full'\n{more}"
+        )
+    };
+    let text = format!(
+        "group = [{{ id = 'g' }}]\n{}{}{}[[item]]\nid = 'd'\nin = 'g'\nfull = 10\n",
+        item("a", ""),
+        item("b", ""),
+        item("c", "except = ['*局']\n")
+    );
+    let of = |values: &[(u64, u64); 3]| {
+        let units = vec![candidate("甲局", values, &[]), candidate("乙局", &[(1, 2), (0, 0), (0, 0)], &[])];
+        index(&text, units).notices()
+    };
+    assert_eq!(of(&[(1, 2), (2, 3), (0, 0)]), []);
+    let notices = of(&[(1, 2), (0, 0), (0, 0)]);
+    let said = |lang| notices.iter().map(|notice| notice.said(lang)).collect::<Vec<_>>();
+    let told = "`2020`: no unit has a value for 1 of 3 items that are measured, so their points say nothing: `b`";
+    assert_eq!(said(Lang::En), [told]);
+    assert_eq!(said(Lang::Zh), ["2020年：3 个计量的项目中有 1 个没有任何单位的数据，其得分不说明问题：“b”"]);
+}
+
 /// With an event that ends in a veto any unit may lose its grade, which says nothing of how near it is to another one.
 #[test]
 fn an_event_that_ends_in_a_veto_is_no_case_that_a_grade_hangs_on() {
