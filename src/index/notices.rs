@@ -123,13 +123,10 @@ impl Notice {
 
 /// The first names of some items.
 fn named(items: &[String], lang: Lang) -> String {
-    let names = items.iter().take(NAMED);
-    match (items.len() > NAMED, lang) {
-        (more, Lang::Zh) => names.map(|item| format!("“{item}”")).collect::<String>() + if more { "等" } else { "" },
-        (more, Lang::En) => {
-            names.map(|item| format!("`{item}`")).collect::<Vec<_>>().join(", ") + if more { ", …" } else { "" }
-        }
-    }
+    let quoted = |item: &String| if lang == Lang::Zh { format!("“{item}”") } else { format!("`{item}`") };
+    let names: Vec<String> = items.iter().take(NAMED).map(quoted).collect();
+    let (joint, more) = if lang == Lang::Zh { ("", "等") } else { (", ", ", …") };
+    names.join(joint) + if items.len() > NAMED { more } else { "" }
 }
 
 /// What says of which league a sentence is.
