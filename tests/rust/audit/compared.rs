@@ -114,3 +114,20 @@ fn what_has_grown_to_a_number_is_the_whole_of_what_follows() {
         ("Complaints were up 63 at 412. Of these, 450 were closed.", &["impossible told part_of_total 450 = 412"]),
     ]);
 }
+
+#[test]
+fn of_two_years_the_later_has_grown_wherever_it_stands() {
+    let right: &[&str] = &["exact named change 300 / 250 - 1 = 20%"];
+    check(&[
+        ("2023年受理300件，2022年受理250件，同比增长20%。", right),
+        ("2022年受理250件，2023年受理300件，同比增长20%。", right),
+        ("2023年受理300件，2022年受理250件，同比增长20%；2021年受理200件。", right),
+        ("2023年受理300件，2022年受理250件，同比增长25%。", &["impossible named change 300 / 250 - 1 = 25%"]),
+        ("2023年满意率95%，2022年满意率93%，提高2个百分点。", &["exact named change 0.95 - 0.93 = 2个百分点"]),
+        // Each year has its own change.
+        (
+            "2023年受理300件，同比增长20%；2022年受理250件，同比增长25%；2021年受理200件。",
+            &["exact named change 300 / 250 - 1 = 20%", "exact named change 250 / 200 - 1 = 25%"],
+        ),
+    ]);
+}

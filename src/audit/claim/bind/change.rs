@@ -59,6 +59,8 @@ pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> O
         }
         // 期末1036本,期初989本,净增47本
         _ if nearest.checked_sub(1).is_some_and(|end| opens_stock(before, &found[end], lang)) => nearest - 1,
+        // 2023年300件,2022年250件,同比增长20%
+        _ if nearest.checked_sub(1).filter(here).is_some_and(|new| is_year_after(&found[new], before)) => nearest - 1,
         _ if here(&nearest) => nearest,
         // 与去年同期相比,处罚次数增加21次
         _ if claim.kind == Kind::Change => head(found, at, |of| names_same(of, claim))?,
@@ -89,6 +91,11 @@ fn is_later(one: &Claim, other: &Claim) -> bool {
     let own =
         |claim: &Claim| claim.period.as_ref().filter(|period| !period.text.is_empty()).and_then(|period| period.to);
     own(one).zip(own(other)).is_some_and(|(one, other)| one >= other)
+}
+
+/// Whether a number is that of the year after another one, which stands behind it.
+fn is_year_after(new: &Claim, old: &Claim) -> bool {
+    new.is_like(old) && new.year().zip(old.year()).is_some_and(|(new, old)| old + 1 == new)
 }
 
 /// The claim of a list that a change behind it is stated of: the part that its words name, as in 城区120件、乡镇45件,城区增长10%,
