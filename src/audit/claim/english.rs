@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use super::{
     Kind, Scanned, accept,
+    compared::is_compared,
     counted::{self, Unit},
     folded::Folded,
     numeral::{self, Number},
     period::{Years, year_at},
     qualifier,
-    quotient::is_compared,
     reading::{Reading, Told},
     spelled, words,
 };

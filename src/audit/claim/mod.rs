@@ -4,6 +4,7 @@ mod accept;
 mod alone;
 mod bind;
 mod chinese;
+mod compared;
 mod counted;
 mod english;
 pub(in crate::audit) mod folded;
@@ -29,14 +30,13 @@ use serde::{Deserialize, Serialize};
 
 pub(in crate::audit) use alone::{alone, unit};
 pub(in crate::audit) use bind::{bind, exclude, with_shares};
+pub(in crate::audit) use compared::{compared_with, is_compared};
 pub(in crate::audit) use counted::plural;
 pub(in crate::audit) use heads::{Heads, Title};
 pub(crate) use measure::class;
 pub use period::Period;
 pub use qualifier::Qualifier;
-pub(in crate::audit) use quotient::{
-    BACK, Quotient, compared_with, is_compared, is_of_several, is_share, own_count, quotients,
-};
+pub(in crate::audit) use quotient::{BACK, Quotient, is_of_several, is_share, own_count, quotients};
 pub(in crate::audit) use stock::{Stock, opens_stock};
 pub use tie::Tie;
 

@@ -9,9 +9,9 @@ use super::{
 use crate::audit::{
     claim::{
         Binding, Claim, Kind,
+        compared::is_compared,
         folded::{Folded, is_han},
         measure,
-        quotient::is_compared,
         stock::opens_stock,
     },
     lexicon::{says, says_pair, words},

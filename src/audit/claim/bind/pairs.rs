@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{JOINTS, gap};
 use crate::audit::{
-    claim::{Binding, Claim, Kind, Tie, folded::Folded, quotient::is_compared},
+    claim::{Binding, Claim, Kind, Tie, compared::is_compared, folded::Folded},
     lexicon::words,
 };
 use crate::lang::Lang;

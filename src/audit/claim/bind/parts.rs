@@ -7,12 +7,7 @@ use super::{
     total::{total_before, total_named},
 };
 use crate::audit::{
-    claim::{
-        Binding, Claim, Kind, Stock, Tie,
-        folded::Folded,
-        measure,
-        quotient::{is_compared, is_share},
-    },
+    claim::{Binding, Claim, Kind, Stock, Tie, compared::is_compared, folded::Folded, measure, quotient::is_share},
     exact::Rational,
     lexicon::{Lexicon, says, words},
 };

@@ -4,8 +4,9 @@ use super::{BACK, gap};
 use crate::audit::{
     claim::{
         Binding, Claim, Kind, Qualifier, Tie,
+        compared::is_compared,
         folded::Folded,
-        quotient::{is_compared, is_share, quotients},
+        quotient::{is_share, quotients},
     },
     lexicon::{says_pair, words},
 };

@@ -2,7 +2,7 @@
 
 use super::{BACK, parts::may_be_part};
 use crate::audit::{
-    claim::{Binding, Claim, Stock, Tie, quotient::is_compared},
+    claim::{Binding, Claim, Stock, Tie, compared::is_compared},
     interval::Interval,
     lexicon::{RestWords, says, words},
 };

@@ -2,7 +2,7 @@
 
 use super::{BACK, parts::may_be_part};
 use crate::audit::{
-    claim::{Claim, Kind, Stock, quotient::is_compared},
+    claim::{Claim, Kind, Stock, compared::is_compared},
     lexicon::{says_pair, words},
 };
 use crate::lang::Lang;

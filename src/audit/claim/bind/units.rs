@@ -2,7 +2,7 @@
 
 use super::{JOINTS, gap};
 use crate::audit::{
-    claim::{Claim, Kind, folded::Folded, quotient::is_compared, stock::opens_stock},
+    claim::{Claim, Kind, compared::is_compared, folded::Folded, stock::opens_stock},
     exact::Rational,
     interval::Interval,
     lexicon::{Change, words},

@@ -2,10 +2,7 @@
 
 use super::{BACK, parts::may_be_part};
 use crate::audit::{
-    claim::{
-        Binding, Claim, Kind, Tie,
-        quotient::{is_compared, is_share},
-    },
+    claim::{Binding, Claim, Kind, Tie, compared::is_compared, quotient::is_share},
     exact::Rational,
 };
 

@@ -1,167 +1,19 @@
-//! The counts that the words of a rate name: 办结率 is 办结 of 受理, 占审结数的 is a share of 审结.
+//! The counts of a rate that is called by a name: 办结率, 案卷优秀率.
 
-use super::{Binding, Claim, Kind, Stock, Tie, bind::may_be_part, measure};
+use super::{BACK, Near, Quotient};
 use crate::audit::{
-    exact::Rational,
+    claim::{Binding, Claim, Kind, Stock, Tie, bind::may_be_part, measure},
     lexicon::{self, RateWords, says, says_pair, words},
 };
 use crate::lang::Lang;
 
-/// How many claims back the counts of a rate are searched for.
-pub(in crate::audit) const BACK: usize = 12;
-/// How many claims back a base is searched for in the same paragraph.
-const PARAGRAPH: usize = 24;
 /// How far apart the counts of a sum may be, in characters.
 const BESIDE: usize = 8;
 /// How far before a rate its base may be in another sentence, in characters.
 const FAR: usize = 80;
 
-/// A quotient of counts: (the sum of `above` less that of `less`) / the sum of `below`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::audit) struct Quotient {
-    /// Empty if only the base is known.
-    pub(in crate::audit) above: Vec<usize>,
-    /// For a rate of the rest: 合格率 from 不合格.
-    pub(in crate::audit) less: Vec<usize>,
-    /// Empty if only the numerator is known.
-    pub(in crate::audit) below: Vec<usize>,
-    pub(in crate::audit) tie: Tie,
-    /// Whether the subject of the rate itself names the base: 案卷 in 案卷优秀率.
-    pub(in crate::audit) firm: bool,
-    /// Whether the base is so far from the rate that it can confirm it, but refutes nothing.
-    pub(in crate::audit) far: bool,
-}
-
-impl Quotient {
-    /// One count over another.
-    pub(in crate::audit) fn of(above: usize, below: usize, tie: Tie) -> Self {
-        Self { above: vec![above], less: Vec::new(), below: vec![below], tie, firm: tie == Tie::Told, far: false }
-    }
-
-    /// What is more than a part of a list is of the whole: 共208卷,其中处罚132卷、许可76卷,优秀90卷.
-    fn reach_total(&mut self, found: &[Claim]) {
-        let above = Rational::sum(self.above.iter().map(|&at| found[at].value));
-        if let [below] = &mut self.below[..]
-            && let Some(total) = found[*below].total()
-            && above.is_some_and(|above| above > found[*below].value)
-        {
-            *below = total;
-        }
-    }
-
-    /// As a binding, unless it has several counts on one side or no base.
-    pub(super) fn binding(&self) -> Option<Binding> {
-        let simple = self.above.len() <= 1 && self.less.is_empty() && !self.far;
-        let [denominator] = self.below[..] else { return None };
-        simple.then(|| Binding::Rate { numerator: self.above.first().copied(), denominator })
-    }
-}
-
-/// Whether a claim is stated as a share of something: 占45%.
-pub(in crate::audit) fn is_share(claim: &Claim) -> bool {
-    let label = claim.label.trim_end_matches(['约', '近', '达', '为', '到', '了', '仅', '只', ':']);
-    let label = label.to_ascii_lowercase();
-    let english = ["", "or", "that is", "accounting for", "representing", "making up", "roughly", "about"];
-    label.ends_with('占')
-        || label.ends_with("占比")
-        || label.ends_with("比例")
-        || label.ends_with('的') && label.contains('占')
-        || !label.contains(super::folded::is_han) && english.contains(&label.as_str())
-}
-
-/// The counts that the words of a rate name, the likeliest reading first.
-pub(in crate::audit) fn quotients(found: &[Claim], at: usize, lang: Lang) -> Vec<Quotient> {
-    if found[at].kind != Kind::Percent {
-        return Vec::new();
-    }
-    if let Some(stated) = made_up(found, at) {
-        return vec![stated];
-    }
-    if is_share(&found[at]) {
-        return share(found, at, lang).into_iter().collect();
-    }
-    let readings = |named: Named| named.readings(found, at, Near::of(found, at, named.is_of_money()));
-    Named::of(&found[at].label, lang).map(readings).unwrap_or_default()
-}
-
-/// The counts around a rate, the nearest first.
-struct Near {
-    /// Those before it in its sentence.
-    here: Vec<usize>,
-    /// Those of the sentence before.
-    before: Vec<usize>,
-    /// Those further up in its paragraph.
-    far: Vec<usize>,
-    /// The one right behind it in its sentence.
-    behind: Option<usize>,
-}
-
-impl Near {
-    fn of(found: &[Claim], at: usize, money: bool) -> Self {
-        let of_kind = |claim: &Claim| if money { claim.kind == Kind::Money } else { claim.is_count() };
-        let counts = |other: &usize| of_kind(&found[*other]) && !is_compared(&found[*other]);
-        let all = (at.saturating_sub(PARAGRAPH)..at).rev().filter(counts);
-        let (here, rest): (Vec<_>, Vec<_>) = all.partition(|&other| found[other].sentence == found[at].sentence);
-        let (before, far): (Vec<_>, Vec<_>) = rest.into_iter().partition(|&other| found[other].is_near(&found[at]));
-        let near = |all: Vec<usize>| all.into_iter().filter(|other| other + BACK >= at).collect();
-        let far = far.into_iter().filter(|&other| found[other].paragraph == found[at].paragraph).collect();
-        let next = found.get(at + 1).filter(|next| next.sentence == found[at].sentence);
-        let behind = next.map(|_| at + 1).filter(counts);
-        Self { here: near(here), before: near(before), far, behind }
-    }
-}
-
-/// Whether a claim is only a base of comparison: 较去年的260件, 上年为260件, up from 260, 260 the year before.
-pub(in crate::audit) fn is_compared(claim: &Claim) -> bool {
-    let label = claim.label.trim_start_matches(',');
-    let with = label.starts_with(['与', '同']) && claim.noun.starts_with("相比");
-    let said = says(label, &words(Lang::Zh).compared) && (with || label.starts_with(['较', '比', '由', '从']));
-    said || is_past(label, claim.kind == Kind::Percent) || is_origin(claim)
-}
-
-/// Whether some words end with a past period and say nothing else of the number: 法律援助案件比上年的, 上年为; before a share it
-/// may be named too: 满意度上年.
-fn is_past(label: &str, share: bool) -> bool {
-    let named = label.trim_end_matches(['为', '是', '有', '的', '仅', '只', '约', ':']);
-    let named = named.strip_suffix("分别").unwrap_or(named);
-    let before = words(Lang::Zh).past.iter().find_map(|word| named.strip_suffix(word));
-    // 是上年80件的1.5倍 compares too.
-    let compares = ['比', '较', '由', '从', ',', '是', '为', '于'];
-    before.is_some_and(|before| share || before.is_empty() || before.ends_with(compares))
-}
-
-/// Whether an English number is what another has come from, or of the year before.
-fn is_origin(claim: &Claim) -> bool {
-    let (label, noun) = (claim.label.to_ascii_lowercase(), claim.noun.to_ascii_lowercase());
-    let english = words(Lang::En);
-    let noun = noun.trim_start_matches("in ").trim_start_matches("of ").trim_start_matches(['(', ' ']);
-    let noun = noun.trim_start_matches("the ").trim_start_matches("a ");
-    english.past.iter().any(|word| label.ends_with(word)) || english.compared.iter().any(|word| noun.starts_with(word))
-}
-
-/// The claim that a base of comparison is one for: the one before it, or in 由66件增加到151件 the one after it.
-pub(in crate::audit) fn compared_with(found: &[Claim], at: usize) -> Option<usize> {
-    let claim = &found[at];
-    if !is_compared(claim) {
-        return None;
-    }
-    let label = claim.label.trim_start_matches(',');
-    let changed = |claim: &Claim| matches!(claim.kind, Kind::Growth | Kind::Points | Kind::Change);
-    let after = at + 1 + usize::from(found.get(at + 1).is_some_and(changed));
-    let begins = label.contains(['由', '从']) || label.ends_with(" from");
-    // 结案310件,增长6.9%,去年290件 tells the change first.
-    let before = || match found[at.checked_sub(1)?].binding {
-        Some(Binding::Change { of, .. }) => Some(of),
-        _ => (0..at).rev().find(|&of| !changed(&found[of])),
-    };
-    let of = if begins { after } else { before()? };
-    let other = found.get(of)?;
-    let like = other.kind == claim.kind || other.is_count() && claim.is_count();
-    (like && other.sentence == claim.sentence && !is_compared(other)).then_some(of)
-}
-
 /// A rate with its words.
-struct Named {
+pub(super) struct Named {
     /// What its numerator counts: 办结.
     stem: String,
     /// What it is a rate of: 案卷 in 案卷优秀率.
@@ -171,7 +23,7 @@ struct Named {
 }
 
 impl Named {
-    fn of(label: &str, lang: Lang) -> Option<Self> {
+    pub(super) fn of(label: &str, lang: Lang) -> Option<Self> {
         let label = label.to_ascii_lowercase();
         let phrase = match lang {
             Lang::Zh => last_phrase(&label[..label.rfind('率')?]),
@@ -201,7 +53,7 @@ impl Named {
         if some.is_empty() { self.stem.chars().collect() } else { some }
     }
 
-    fn is_of_money(&self) -> bool {
+    pub(super) fn is_of_money(&self) -> bool {
         self.words.is_some_and(|words| words.money)
     }
 
@@ -269,7 +121,7 @@ impl Named {
     }
 
     /// The readings of a rate; none if it is a rate of something that its counts do not name.
-    fn readings(&self, found: &[Claim], at: usize, near: Near) -> Vec<Quotient> {
+    pub(super) fn readings(&self, found: &[Claim], at: usize, near: Near) -> Vec<Quotient> {
         let mut readings = self.counts(found, at, &self.own(found, near));
         for reading in &mut readings {
             reading.reach_total(found);
@@ -500,149 +352,4 @@ fn due(said: &str) -> String {
 /// A reading that the words of a rate name.
 fn named(above: Vec<usize>, less: Vec<usize>, below: Vec<usize>) -> Quotient {
     Quotient { above, less, below, tie: Tie::Named, firm: false, far: false }
-}
-
-/// A share of which an English sentence names both: Requests granted in full made up 41% of resolvable requests.
-fn made_up(found: &[Claim], at: usize) -> Option<Quotient> {
-    let claim = &found[at];
-    let label = claim.label.to_ascii_lowercase();
-    let verbs = ["made up", "accounted for", "represented", "constituted"];
-    let part = verbs.iter().find_map(|verb| label.trim_end().strip_suffix(verb))?;
-    let whole = claim.noun.to_ascii_lowercase();
-    let whole = whole.strip_prefix("of ")?.split([',', '.']).next()?;
-    let telling = |text: &str| text.split(' ').filter(|word| word.len() > 3).map(stem).collect::<Vec<_>>();
-    let (part, whole) = (telling(part), telling(whole));
-    // The words before a count may belong to the one before it.
-    let said = |at: usize| format!("{} {}", found[at].text, found[at].noun).to_ascii_lowercase();
-    let of_total = |at: usize| match found[at].binding {
-        Some(Binding::Part { total, .. }) => said(total),
-        _ => String::new(),
-    };
-    let all = |words: &[String], said: &str| !words.is_empty() && words.iter().all(|word| said.contains(word.as_str()));
-    let counts = |other: &usize| found[*other].is_count() && found[*other].paragraph == claim.paragraph;
-    let before = || (at.saturating_sub(BACK)..at).rev().filter(counts);
-    let above = before().find(|&other| all(&part, &format!("{} {}", of_total(other), said(other))))?;
-    let below = before().find(|&other| other != above && all(&whole, &said(other)))?;
-    (found[below].value >= found[above].value).then(|| Quotient::of(above, below, Tie::Named))
-}
-
-fn stem(word: &str) -> String {
-    word.trim_end_matches('s').to_owned()
-}
-
-/// The count that a share is one of, and the whole that it names, that the count is told to be a part of, or that the
-/// share before it has.
-fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
-    let claim = &found[at];
-    let amount = |other: &usize| found[*other].is_count() || found[*other].kind == Kind::Money;
-    let here = |other: &usize| found[*other].sentence == claim.sentence;
-    if is_of_several(claim, lang) {
-        return together(found, at, lang);
-    }
-    let nearest = || (at.saturating_sub(BACK)..at).rev().take_while(here).find(amount);
-    let above = own_count(found, at).or_else(nearest)?;
-    if let Some(whole) = whole_named(&claim.label) {
-        let named = |other: &usize| {
-            found[*other].is_near(claim) && amount(other) && is_whole(&found[*other], &found[above], whole)
-        };
-        let wholes: Vec<usize> = (at.saturating_sub(BACK)..above).rev().filter(named).collect();
-        let plain = |&&other: &&usize| found[other].label.trim_start_matches([',', '共', '其', '中']) == whole;
-        let below = wholes.iter().find(plain).or(wholes.first())?;
-        let firm = wholes.iter().filter(plain).count() == 1;
-        return Some(Quotient { firm, ..Quotient::of(above, *below, Tie::Named) });
-    }
-    if let Some(Binding::Part { total, .. }) = found[above].binding {
-        let tie = if has_rival(found, above, total) { Tie::Named } else { Tie::Told };
-        return Some(Quotient::of(above, total, tie));
-    }
-    // 民事60件,占60%;刑事40件,占40%: one whole for both.
-    let before =
-        (at.saturating_sub(BACK)..above).rev().take_while(here).find(|&other| found[other].kind == Kind::Percent);
-    let listed = before.and_then(|before| match found[before].binding {
-        Some(Binding::Rate { denominator, .. })
-            if is_share(&found[before])
-                && before + 1 == above
-                && may_be_part(&found[above], &found[denominator])
-                && found[denominator].value >= found[above].value =>
-        {
-            Some(Quotient::of(above, denominator, found[before].tie?))
-        }
-        _ => None,
-    });
-    listed.or_else(|| beside(found, at, above, lang))
-}
-
-/// Whether a part may be one of a total further up in the sentence too: 受理200件,审结180件,其中民事120件,占60%.
-fn has_rival(found: &[Claim], part: usize, total: usize) -> bool {
-    let holds = |other: &Claim| {
-        other.sentence == found[total].sentence
-            && other.is_count()
-            && may_be_part(&found[part], other)
-            && !is_compared(other)
-            && other.value >= found[part].value
-            && other.binding.is_none()
-    };
-    (total.saturating_sub(BACK)..total).any(|other| holds(&found[other]))
-}
-
-/// The whole of an English share right behind its count, 96 complaints (19.9%): the nearest larger count of such things in
-/// the paragraph. It may be of another one, so it refutes nothing.
-fn beside(found: &[Claim], at: usize, above: usize, lang: Lang) -> Option<Quotient> {
-    let (claim, part) = (&found[at], &found[above]);
-    let whole = |other: &usize| {
-        let whole = &found[*other];
-        let like = whole.is_like(part) || part.unit.is_empty() && whole.is_count();
-        like && whole.value >= part.value && whole.paragraph == claim.paragraph && !is_compared(whole)
-    };
-    let below = (at.saturating_sub(BACK)..above).rev().find(whole)?;
-    let behind = lang == Lang::En && claim.label.is_empty() && above + 1 == at;
-    behind.then(|| Quotient { far: true, ..Quotient::of(above, below, Tie::Named) })
-}
-
-/// The count that the subject of a share names: 火灾扑救402起、社会救助298起,社会救助占23.2%.
-pub(in crate::audit) fn own_count(found: &[Claim], at: usize) -> Option<usize> {
-    let claim = &found[at];
-    let (subject, _) = claim.label.rsplit_once('占')?;
-    let subject = subject.rsplit([',', ' ', '和']).next().filter(|subject| subject.chars().count() > 1)?;
-    let named = |other: &usize| found[*other].is_count() && found[*other].label.ends_with(subject);
-    let near = (at.saturating_sub(BACK)..at).rev().take_while(|&other| found[other].is_near(claim));
-    near.filter(|other| named(other)).find(|&other| matches!(found[other].binding, Some(Binding::Part { .. })))
-}
-
-/// Whether a share is that of several counts: 大气与噪声两类合计占.
-pub(in crate::audit) fn is_of_several(claim: &Claim, lang: Lang) -> bool {
-    is_share(claim) && says(&claim.label, &words(lang).together)
-}
-
-/// The counts that a share of several names, over the total of which they are parts.
-fn together(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
-    let claim = &found[at];
-    let end = words(lang).together.iter().filter_map(|word| claim.label.find(word)).min()?;
-    let of = |name: &str| {
-        let named = |other: &usize| found[*other].is_near(claim) && found[*other].label.ends_with(name);
-        (at.saturating_sub(BACK)..at).rev().find(named).filter(|_| name.chars().count() > 1)
-    };
-    let names = claim.label[..end].rsplit([',', ' ']).next()?.split(['与', '和', '及', '、']);
-    let above: Vec<usize> = names.map(|name| of(name.trim())).collect::<Option<_>>()?;
-    let totals: Option<Vec<usize>> = above
-        .iter()
-        .map(|&part| match found[part].binding {
-            Some(Binding::Part { total, .. }) => Some(total),
-            _ => None,
-        })
-        .collect();
-    let total = *totals?.first()?;
-    (above.len() > 1).then(|| Quotient { above, ..Quotient::of(total, total, Tie::Named) })
-}
-
-/// The whole that a share is stated of: 审结 in 占审结数的.
-fn whole_named(label: &str) -> Option<&str> {
-    let (_, whole) = label.rsplit_once('占')?;
-    let whole = whole.strip_suffix('的')?.trim_end_matches(['总', '数', '量']);
-    (whole.chars().count() >= 2).then_some(whole)
-}
-
-/// Whether a count is the whole that a share of `part` names.
-fn is_whole(claim: &Claim, part: &Claim, whole: &str) -> bool {
-    says_pair(&claim.words(), whole) && claim.value >= part.value && claim.is_like(part)
 }

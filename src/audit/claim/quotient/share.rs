@@ -1,0 +1,153 @@
+//! The counts of a share: the one that it is of, and the whole.
+
+use super::{BACK, Quotient, is_share};
+use crate::audit::{
+    claim::{Binding, Claim, Kind, Tie, bind::may_be_part, compared::is_compared},
+    lexicon::{says, says_pair, words},
+};
+use crate::lang::Lang;
+
+/// A share of which an English sentence names both: Requests granted in full made up 41% of resolvable requests.
+pub(super) fn made_up(found: &[Claim], at: usize) -> Option<Quotient> {
+    let claim = &found[at];
+    let label = claim.label.to_ascii_lowercase();
+    let verbs = ["made up", "accounted for", "represented", "constituted"];
+    let part = verbs.iter().find_map(|verb| label.trim_end().strip_suffix(verb))?;
+    let whole = claim.noun.to_ascii_lowercase();
+    let whole = whole.strip_prefix("of ")?.split([',', '.']).next()?;
+    let telling = |text: &str| text.split(' ').filter(|word| word.len() > 3).map(stem).collect::<Vec<_>>();
+    let (part, whole) = (telling(part), telling(whole));
+    // The words before a count may belong to the one before it.
+    let said = |at: usize| format!("{} {}", found[at].text, found[at].noun).to_ascii_lowercase();
+    let of_total = |at: usize| match found[at].binding {
+        Some(Binding::Part { total, .. }) => said(total),
+        _ => String::new(),
+    };
+    let all = |words: &[String], said: &str| !words.is_empty() && words.iter().all(|word| said.contains(word.as_str()));
+    let counts = |other: &usize| found[*other].is_count() && found[*other].paragraph == claim.paragraph;
+    let before = || (at.saturating_sub(BACK)..at).rev().filter(counts);
+    let above = before().find(|&other| all(&part, &format!("{} {}", of_total(other), said(other))))?;
+    let below = before().find(|&other| other != above && all(&whole, &said(other)))?;
+    (found[below].value >= found[above].value).then(|| Quotient::of(above, below, Tie::Named))
+}
+
+fn stem(word: &str) -> String {
+    word.trim_end_matches('s').to_owned()
+}
+
+/// The count that a share is one of, and the whole that it names, that the count is told to be a part of, or that the
+/// share before it has.
+pub(super) fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
+    let claim = &found[at];
+    let amount = |other: &usize| found[*other].is_count() || found[*other].kind == Kind::Money;
+    let here = |other: &usize| found[*other].sentence == claim.sentence;
+    if is_of_several(claim, lang) {
+        return together(found, at, lang);
+    }
+    let nearest = || (at.saturating_sub(BACK)..at).rev().take_while(here).find(amount);
+    let above = own_count(found, at).or_else(nearest)?;
+    if let Some(whole) = whole_named(&claim.label) {
+        let named = |other: &usize| {
+            found[*other].is_near(claim) && amount(other) && is_whole(&found[*other], &found[above], whole)
+        };
+        let wholes: Vec<usize> = (at.saturating_sub(BACK)..above).rev().filter(named).collect();
+        let plain = |&&other: &&usize| found[other].label.trim_start_matches([',', '共', '其', '中']) == whole;
+        let below = wholes.iter().find(plain).or(wholes.first())?;
+        let firm = wholes.iter().filter(plain).count() == 1;
+        return Some(Quotient { firm, ..Quotient::of(above, *below, Tie::Named) });
+    }
+    if let Some(Binding::Part { total, .. }) = found[above].binding {
+        let tie = if has_rival(found, above, total) { Tie::Named } else { Tie::Told };
+        return Some(Quotient::of(above, total, tie));
+    }
+    // 民事60件,占60%;刑事40件,占40%: one whole for both.
+    let before =
+        (at.saturating_sub(BACK)..above).rev().take_while(here).find(|&other| found[other].kind == Kind::Percent);
+    let listed = before.and_then(|before| match found[before].binding {
+        Some(Binding::Rate { denominator, .. })
+            if is_share(&found[before])
+                && before + 1 == above
+                && may_be_part(&found[above], &found[denominator])
+                && found[denominator].value >= found[above].value =>
+        {
+            Some(Quotient::of(above, denominator, found[before].tie?))
+        }
+        _ => None,
+    });
+    listed.or_else(|| beside(found, at, above, lang))
+}
+
+/// Whether a part may be one of a total further up in the sentence too: 受理200件,审结180件,其中民事120件,占60%.
+fn has_rival(found: &[Claim], part: usize, total: usize) -> bool {
+    let holds = |other: &Claim| {
+        other.sentence == found[total].sentence
+            && other.is_count()
+            && may_be_part(&found[part], other)
+            && !is_compared(other)
+            && other.value >= found[part].value
+            && other.binding.is_none()
+    };
+    (total.saturating_sub(BACK)..total).any(|other| holds(&found[other]))
+}
+
+/// The whole of an English share right behind its count, 96 complaints (19.9%): the nearest larger count of such things in
+/// the paragraph. It may be of another one, so it refutes nothing.
+fn beside(found: &[Claim], at: usize, above: usize, lang: Lang) -> Option<Quotient> {
+    let (claim, part) = (&found[at], &found[above]);
+    let whole = |other: &usize| {
+        let whole = &found[*other];
+        let like = whole.is_like(part) || part.unit.is_empty() && whole.is_count();
+        like && whole.value >= part.value && whole.paragraph == claim.paragraph && !is_compared(whole)
+    };
+    let below = (at.saturating_sub(BACK)..above).rev().find(whole)?;
+    let behind = lang == Lang::En && claim.label.is_empty() && above + 1 == at;
+    behind.then(|| Quotient { far: true, ..Quotient::of(above, below, Tie::Named) })
+}
+
+/// The count that the subject of a share names: 火灾扑救402起、社会救助298起,社会救助占23.2%.
+pub(in crate::audit) fn own_count(found: &[Claim], at: usize) -> Option<usize> {
+    let claim = &found[at];
+    let (subject, _) = claim.label.rsplit_once('占')?;
+    let subject = subject.rsplit([',', ' ', '和']).next().filter(|subject| subject.chars().count() > 1)?;
+    let named = |other: &usize| found[*other].is_count() && found[*other].label.ends_with(subject);
+    let near = (at.saturating_sub(BACK)..at).rev().take_while(|&other| found[other].is_near(claim));
+    near.filter(|other| named(other)).find(|&other| matches!(found[other].binding, Some(Binding::Part { .. })))
+}
+
+/// Whether a share is that of several counts: 大气与噪声两类合计占.
+pub(in crate::audit) fn is_of_several(claim: &Claim, lang: Lang) -> bool {
+    is_share(claim) && says(&claim.label, &words(lang).together)
+}
+
+/// The counts that a share of several names, over the total of which they are parts.
+fn together(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
+    let claim = &found[at];
+    let end = words(lang).together.iter().filter_map(|word| claim.label.find(word)).min()?;
+    let of = |name: &str| {
+        let named = |other: &usize| found[*other].is_near(claim) && found[*other].label.ends_with(name);
+        (at.saturating_sub(BACK)..at).rev().find(named).filter(|_| name.chars().count() > 1)
+    };
+    let names = claim.label[..end].rsplit([',', ' ']).next()?.split(['与', '和', '及', '、']);
+    let above: Vec<usize> = names.map(|name| of(name.trim())).collect::<Option<_>>()?;
+    let totals: Option<Vec<usize>> = above
+        .iter()
+        .map(|&part| match found[part].binding {
+            Some(Binding::Part { total, .. }) => Some(total),
+            _ => None,
+        })
+        .collect();
+    let total = *totals?.first()?;
+    (above.len() > 1).then(|| Quotient { above, ..Quotient::of(total, total, Tie::Named) })
+}
+
+/// The whole that a share is stated of: 审结 in 占审结数的.
+fn whole_named(label: &str) -> Option<&str> {
+    let (_, whole) = label.rsplit_once('占')?;
+    let whole = whole.strip_suffix('的')?.trim_end_matches(['总', '数', '量']);
+    (whole.chars().count() >= 2).then_some(whole)
+}
+
+/// Whether a count is the whole that a share of `part` names.
+fn is_whole(claim: &Claim, part: &Claim, whole: &str) -> bool {
+    says_pair(&claim.words(), whole) && claim.value >= part.value && claim.is_like(part)
+}
