@@ -12,6 +12,8 @@ use crate::lang::Lang;
 const LABEL: usize = 40;
 /// A clause of at most this length is too short to be a label on its own.
 const SHORT: usize = 3;
+/// How long a bracket with the base of a comparison may be, in characters.
+const BASE: usize = 16;
 /// The maximum length of the text kept after a claim, in characters.
 const NOUN: usize = 16;
 
@@ -42,8 +44,8 @@ pub(super) fn noun(text: &Folded, end: usize) -> String {
 pub(super) fn kind(text: &Folded, start: usize, from: usize, unit: &str) -> (Kind, bool) {
     let label = label_start(text, start, from);
     let words = text.slice(label..start);
-    let compared =
-        says(&words, &lexicon::words(Lang::Zh).comparing) || compares_month(&words) || text.ends(label, "相比,");
+    let comparing = |words: &str| says(words, &lexicon::words(Lang::Zh).comparing) || compares_month(words);
+    let compared = comparing(&words) || text.ends(label, "相比,") || comparing(&before_bracket(text, label));
     let change = change_before(text, start).or_else(|| less_or_more(&words).filter(|_| compared));
     let fall = change == Some(true);
     match unit {
@@ -61,6 +63,13 @@ pub(super) fn kind(text: &Folded, start: usize, from: usize, unit: &str) -> (Kin
             kind => (kind, false),
         },
     }
+}
+
+/// The words before a bracket that ends at `end`: 比上年 in 比上年(100件)减少.
+fn before_bracket(text: &Folded, end: usize) -> String {
+    let is_open = |&at: &usize| text.at(at) == '(';
+    let open = (end.saturating_sub(BASE)..end).rev().find(is_open).filter(|_| text.before(end) == ')');
+    open.map_or_else(String::new, |open| text.slice(label_start(text, open, 0)..open))
 }
 
 /// Whether the words compare with a month: 比10月份增加.

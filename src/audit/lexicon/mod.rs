@@ -84,6 +84,10 @@ pub(super) struct Lexicon {
     pub(super) each: BTreeMap<String, String>,
     /// Words for a change in a year, on the average of several.
     pub(super) yearly: Words,
+    /// What a rate of several groups together begins with.
+    pub(super) overall: Words,
+    /// What says that a thing is in several parts of a list.
+    pub(super) overlapping: Words,
     /// Words for people of whom one may have several.
     pub(super) traits: Words,
     /// Things of which a place has only one number, each under the names that reports use.

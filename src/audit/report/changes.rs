@@ -12,6 +12,9 @@ use crate::audit::{
 };
 use crate::lang::Lang;
 
+/// How many claims before the one that a change is of may be meant instead.
+const BESIDE: usize = 3;
+
 /// Checks every change.
 pub(super) fn check(reader: &Reader) -> Vec<Finding> {
     (0..reader.claims.len()).flat_map(|at| of_words(reader, at).into_iter().chain(of_change(reader, at))).collect()
@@ -28,6 +31,27 @@ fn of_words(reader: &Reader, at: usize) -> Vec<Finding> {
 fn of_change(reader: &Reader, at: usize) -> Option<Finding> {
     let claim = &reader.claims[at];
     let Some(Binding::Change { of, base }) = claim.binding else { return None };
+    let finding = stated(reader, at, of, base)?;
+    if finding.verdict != Verdict::Impossible {
+        return Some(finding);
+    }
+    // 公证1860件,其中涉外30件,增长24%(上年1500件): what is not that of the part may be that of the total.
+    let holds = |&other: &usize| stated(reader, at, other, base).is_some_and(|finding| finding.verdict.holds());
+    if let Some(total) = reader.claims[of].total().filter(|&total| total < of).filter(holds) {
+        return stated(reader, at, total, base);
+    }
+    // 阵地168个,今年新建24个,比上年的144个增长16.7% is not told of either.
+    let beside = |&other: &usize| {
+        let (other, own) = (&reader.claims[other], &reader.claims[of]);
+        other.sentence == own.sentence && other.is_like(own) && !is_compared(other)
+    };
+    let fits = (of.saturating_sub(BESIDE)..of).filter(beside).any(|other| holds(&other));
+    (!fits).then_some(finding)
+}
+
+/// A change, judged as one of the claim `of`.
+fn stated(reader: &Reader, at: usize, of: usize, base: Option<usize>) -> Option<Finding> {
+    let claim = &reader.claims[at];
     match (claim.kind, claim.unit.as_str(), reader.claims[of].kind) {
         (Kind::Points, "百分点" | "percentage point", Kind::Percent) => points(reader, at, of, base),
         (Kind::Growth, "%", Kind::Percent) => called_percent(reader, at, of),

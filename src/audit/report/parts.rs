@@ -18,6 +18,9 @@ const NEAR: i128 = 10;
 /// What the numbers of a total may be multiplied by, and how that is written.
 const SCALES: [(i128, &str); 4] = [(10_000, "万"), (100_000_000, "亿"), (1_000, "千"), (1_000_000, "百万")];
 
+/// How far behind a list a note on it may stand, in characters.
+const NOTE: usize = 16;
+
 /// The parts of one list: their total, whether they follow it, and their sentence.
 type List = (usize, bool, Option<usize>);
 
@@ -71,6 +74,9 @@ fn judge(reader: &Reader, total: usize, parts: &[usize], all: bool) -> Option<Fi
     if over && may_overlap(reader, parts) {
         return Some(overlapping(reader, total, parts, &sum));
     }
+    if over && overlap(reader, total, parts) {
+        return None;
+    }
     (parts.len() >= 2 && (over || is_all(reader, total, parts))).then(|| broken(reader, total, parts, &sum))
 }
 
@@ -85,6 +91,19 @@ fn is_joined(reader: &Reader, before: usize, next: usize) -> bool {
 fn may_overlap(reader: &Reader, parts: &[usize]) -> bool {
     let people = |&part: &usize| class(&reader.claims[part].unit) == "人";
     parts.len() >= 2 && parts.iter().all(people) && !is_pair(reader, parts)
+}
+
+/// Whether parts have things in common: the sentence says so, one of them is a trait, or all there is.
+fn overlap(reader: &Reader, total: usize, parts: &[usize]) -> bool {
+    let claims = reader.claims;
+    let last = parts.iter().map(|&part| claims[part].char_end).max().unwrap_or_default();
+    let said = reader.text.slice(claims[total].char_start.min(last)..last + NOTE).to_ascii_lowercase();
+    let words = lexicon::words(reader.document.lang);
+    let shared = |&part: &usize| {
+        let named = claims[part].words().to_ascii_lowercase();
+        claims[part].value == claims[total].value || lexicon::says(&named, &words.traits)
+    };
+    lexicon::says(&said, &words.overlapping) || parts.iter().any(shared)
 }
 
 /// Whether there are two parts that exclude each other and are all there is.

@@ -62,10 +62,12 @@ fn of_rate(reader: &Reader, small: usize) -> Option<Finding> {
             && !is_body(&b.label)
     };
     let around = small.saturating_sub(AROUND)..(small + AROUND).min(claims.len());
-    let large = around.filter(whole).min_by_key(|large| large.abs_diff(small))?;
+    let wholes: Vec<usize> = around.filter(whole).collect();
+    let large = *wholes.iter().min_by_key(|large| large.abs_diff(small))?;
     let rate = Said::from((&*some.indicator.zh, &*some.indicator.en));
     let exceeding = claims[small].interval.is_above(&claims[large].interval);
-    exceeding.then(|| exceeds(reader, small, large, sentence::part_of_rate(rate)))
+    (exceeding && !is_one_of_several(claims, large, &wholes))
+        .then(|| exceeds(reader, small, large, sentence::part_of_rate(rate)))
 }
 
 /// What was done with some things does not exceed the things right before it: 包案118件,已化解121件.
@@ -79,6 +81,13 @@ fn done(reader: &Reader, small: usize) -> Option<Finding> {
     let own = !all.label.contains('已') && all.total().is_none();
     (known && beside && own && some.interval.is_above(&all.interval))
         .then(|| exceeds(reader, small, large, sentence::done_are_some()))
+}
+
+/// Whether a count stands beside others that it may be taken together with: 处罚案卷160卷,许可案卷60卷.
+fn is_one_of_several(claims: &[Claim], at: usize, all: &[usize]) -> bool {
+    let other =
+        |&other: &usize| claims[other].sentence == claims[at].sentence && claims[other].value != claims[at].value;
+    claims[at].cell.is_none() && all.iter().any(other)
 }
 
 fn broken(reader: &Reader, rule: &Rule) -> Option<(usize, usize)> {
@@ -102,8 +111,10 @@ fn broken(reader: &Reader, rule: &Rule) -> Option<(usize, usize)> {
                 && a.years() == b.years()
                 && (!rule.like || class(&a.unit) == class(&b.unit))
         });
-        if let Some(large) = beside.min_by_key(|large| large.abs_diff(small))
+        let beside: Vec<usize> = beside.collect();
+        if let Some(&large) = beside.iter().min_by_key(|large| large.abs_diff(small))
             && a.interval.is_above(&claims[large].interval)
+            && !is_one_of_several(claims, large, &beside)
         {
             return Some((small, large));
         }

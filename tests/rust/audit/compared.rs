@@ -131,3 +131,34 @@ fn of_two_years_the_later_has_grown_wherever_it_stands() {
         ),
     ]);
 }
+
+#[test]
+fn a_number_of_the_year_before_is_a_base_and_no_part() {
+    check(&[
+        ("应诉80件，较上年（100件）下降20%。", &["exact named change 80 / 100 - 1 = 20%"]),
+        ("应诉80件，较2022年（100件）下降25%。", &["impossible named change 80 / 100 - 1 = 25%"]),
+        ("案件80件，比上年（100件）减少20件。", &["exact named change 80 - 100 = 20件"]),
+        ("案件80件，比上年（100件）减少30件。", &["impossible named change 80 - 100 = 30件"]),
+        (
+            "案件92件，较2022年（115件）下降20%，较2021年（100件）下降8%。",
+            &["exact named change 92 / 115 - 1 = 20%", "exact named change 92 / 100 - 1 = 8%"],
+        ),
+        ("受理案件300件，其中涉农60件，占20%，较上年（250件）增长20%。", &["exact told rate 60 / 300 = 20%"]),
+    ]);
+}
+
+#[test]
+fn a_change_behind_a_part_may_be_that_of_the_total() {
+    check(&[
+        ("公证1860件，其中涉外30件，增长24%（上年1500件）。", &["exact named change 1860 / 1500 - 1 = 24%"]),
+        ("公证1860件，其中涉外30件，增长20%（上年25件）。", &["exact named change 30 / 25 - 1 = 20%"]),
+        ("社区矫正对象265人，其中未成年人6人，较上年的250人增加15人。", &["exact named change 265 - 250 = 15人"]),
+        ("公证1860件，其中涉外30件，增长34%（上年1500件）。", &["impossible named change 30 / 1500 - 1 = 34%"]),
+        ("建成阵地168个，今年新建24个，比上年的144个增长16.7%。", &[]),
+        ("出庭率由2021年的85%提高到2022年的92%、2023年的100%，累计提高15个百分点。", &[]),
+        (
+            "处罚案件310件（上年300件），许可案件286件（上年260件），同比分别增长3.3%和10%。",
+            &["within_rounding named change 310 / 300 - 1 = 3.3%", "exact named change 286 / 260 - 1 = 10%"],
+        ),
+    ]);
+}

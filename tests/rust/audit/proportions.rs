@@ -146,3 +146,28 @@ fn an_average_is_of_those_who_have_the_amount() {
 fn a_success_elsewhere_is_no_base() {
     check(&[("东区调解成功295件。西区调解成功246件，成功率97.6%。", &["unknown named rate 246 / ? = 97.6%"])]);
 }
+
+#[test]
+fn a_rate_of_several_groups_is_of_none_of_them() {
+    check(&[
+        ("县级执法人员600人，持证570人；乡镇执法人员260人，持证242人；全县持证率94.4%。", &[]),
+        ("第一批实考190人，通过171人；第二批实考140人，通过133人；总通过率92.1%。", &[]),
+        ("执法人员600人，持证570人，全县持证率95%。", &["exact named rate 570 / 600 = 95%"]),
+        ("执法人员600人，持证570人，全县持证率97%。", &["impossible named rate 570 / 600 = 97%"]),
+        ("男性调解员700人、女性调解员500人，其中党员480人，占40%。", &[]),
+        // The whole of the shares is not printed.
+        ("甲类60件，占50%；乙类36件，占30%；丙类24件，占20%。", &[]),
+    ]);
+}
+
+#[test]
+fn a_count_alone_in_the_bracket_of_a_rate_is_its_numerator() {
+    check(&[
+        ("帮教对象630人，其中重点帮教42人，帮教率99.4%（626人）。", &["within_rounding told rate 626 / 630 = 99.4%"]),
+        ("帮教对象630人，其中重点帮教42人，帮教率98.4%（626人）。", &["impossible told rate 626 / 630 = 98.4%"]),
+        (
+            "考核40家，优秀12家、良好20家、合格8家，优秀比例30%。",
+            &["exact named sum_of_parts 12 + 20 + 8 = 40", "exact told rate 12 / 40 = 30%"],
+        ),
+    ]);
+}

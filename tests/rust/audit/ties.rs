@@ -900,3 +900,22 @@ fn columns_are_parts_of_one_that_is_called_their_total() {
         assert_eq!(sums(head, 90), Vec::<String>::new(), "{head}");
     }
 }
+
+#[test]
+fn parts_that_have_things_in_common_need_not_add_up() {
+    check(&[
+        ("发现问题12件，其中程序7件、文书9件（部分重复）。", &[]),
+        ("发现问题12件，其中程序问题7件、文书问题9件，4件兼有两类问题。", &[]),
+        ("决定420件，其中法制审核420件，提出修改意见63件。", &[]),
+        ("政务服务事项100项，其中网上可办98项、即办60项。", &[]),
+        ("受理案件300件，其中涉农60件，调解成功285件。", &[]),
+        ("发现问题12件，其中程序7件、文书9件。", &["unreconciled told sum_of_parts 7 + 9 = 12"]),
+        // What is called other is always one of the parts.
+        (
+            "答复148件，其中予以公开115件，部分公开21件，不予公开7件，其他处理5件。",
+            &["exact told sum_of_parts 115 + 21 + 7 + 5 = 148"],
+        ),
+        // Files of two kinds are reviewed together.
+        ("行政处罚案卷160卷，行政许可案卷60卷，优秀案卷80卷。", &[]),
+    ]);
+}

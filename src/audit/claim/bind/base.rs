@@ -35,6 +35,13 @@ pub(super) fn base_behind(text: &Folded, found: &[Claim], at: usize) -> Option<u
     (only && is_number(old) && is_earlier(said.trim_end_matches(['为', '是', ':', ' ']))).then_some(at + 1)
 }
 
+/// Whether a number is told to be the base of the change behind it or before it: 较上年(100件)下降20%, 增长20%(2018年80件).
+pub(super) fn is_base(text: &Folded, found: &[Claim], at: usize) -> bool {
+    let is_change = |at: usize| matches!(found[at].kind, Kind::Growth | Kind::Points | Kind::Change);
+    let behind = at + 1 < found.len() && is_change(at + 1) && base_before(text, found, at + 1) == Some(at);
+    behind || at.checked_sub(1).is_some_and(|before| is_change(before) && base_behind(text, found, before) == Some(at))
+}
+
 /// What the change before another one in its sentence is of, if nothing stands between them but their bases; the first of
 /// these is at `start`.
 pub(super) fn of_change_before(found: &[Claim], start: usize) -> Option<usize> {

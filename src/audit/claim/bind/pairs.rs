@@ -11,6 +11,8 @@ use crate::lang::Lang;
 
 /// How far behind a list `respectively` may stand, in characters.
 const BEHIND: usize = 16;
+/// How many changes a list may have.
+const MOST: usize = 24;
 
 /// Gives the further numbers of a list of the year before the words and the period of the first: 去年同期分别为140件、100件.
 pub(super) fn share_pasts(text: &Folded, found: &mut [Claim]) {
@@ -60,9 +62,12 @@ fn listed(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Lists
         let (first, claim) = (&found[at], &found[*next]);
         claim.kind == first.kind && claim.sentence == first.sentence && (*next == at || is_bare(claim, lang))
     };
-    let end = at + (at..found.len()).take_while(goes_on).count();
-    let length = end - at;
-    if !is_change(&found[at]) || length < 2 {
+    if !is_change(&found[at]) {
+        return None;
+    }
+    let length = (at..found.len()).take(MOST + 1).take_while(goes_on).count();
+    let end = at + length;
+    if !(2..=MOST).contains(&length) {
         return None;
     }
     let behind = earlier(text, found, end, length);
@@ -76,6 +81,10 @@ fn listed(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Lists
     let lists = [Some(at..end), from.clone(), of.clone()];
     if !lists.into_iter().flatten().any(|list| told(list.start) || each(list.end)) {
         return None;
+    }
+    if let Some(first) = at.checked_sub(2 * length).filter(|&first| is_alternating(found, first..at)) {
+        let every = |first: usize| (first..at).step_by(2).collect();
+        return Some(Lists { changes: (at..end).collect(), of: every(first), from: every(first + 1) });
     }
     if of.is_none() && from.is_none() {
         return None;
@@ -95,15 +104,24 @@ fn alternating(text: &Folded, found: &[Claim], at: usize) -> Option<Lists> {
             is_change(change) && !is_change(of) && !is_compared(of) && change.sentence == found[at].sentence
         })
     };
-    let length = (at..found.len()).step_by(2).take_while(|&next| is_pair(next)).count();
+    let length = (at..found.len()).step_by(2).take(MOST + 1).take_while(|&next| is_pair(next)).count();
     let end = at + 2 * length;
-    let from = if length > 1 { earlier(text, found, end, length)? } else { return None };
+    let from = if (2..=MOST).contains(&length) { earlier(text, found, end, length)? } else { return None };
     if !found[from.start].label.contains("分别") {
         return None;
     }
     let of = (at..end).step_by(2);
     let like = of.clone().zip(from.clone()).all(|(of, from)| found[of].is_like(&found[from]));
     like.then(|| Lists { changes: (at + 1..end).step_by(2).collect(), of: of.collect(), from: from.collect() })
+}
+
+/// Whether claims of one sentence have an earlier number behind each: 处罚310件(上年300件),许可286件(上年260件).
+fn is_alternating(found: &[Claim], all: Range<usize>) -> bool {
+    all.clone().step_by(2).all(|of| {
+        let (new, old) = (&found[of], &found[of + 1]);
+        let here = new.sentence == found[all.end].sentence && old.sentence == new.sentence;
+        here && is_compared(old) && !is_compared(new) && !is_change(new) && old.is_like(new)
+    })
 }
 
 /// The list of earlier numbers at `start`, if there are that many.

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    BACK, LIST, gap,
+    BACK, LIST,
+    base::is_base,
+    gap,
+    rate::is_own_count,
     total::{total_before, total_named},
 };
 use crate::audit::{
@@ -51,7 +54,11 @@ pub(super) fn brackets(text: &Folded, found: &mut [Claim], lang: Lang) {
         let whole = Stock::of(&found[total], lang);
         for part in first..last.min(first + LIST) {
             let in_stock = Stock::of(&found[part], lang).is_none_or(|stock| stock.is_part_of(whole));
-            if in_stock && may_be_part(&found[part], &found[total]) && !is_compared(&found[part]) {
+            if in_stock
+                && !is_base(text, found, part)
+                && may_be_part(&found[part], &found[total])
+                && !is_compared(&found[part])
+            {
                 found[part].bind(Binding::Part { total, all: false }, Tie::Told);
             }
         }
@@ -107,8 +114,14 @@ pub(super) fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
         } else if open.is_none() {
             open = total_named(found, at, &between, lang).map(among);
         }
+        // 男700人、女500人,其中党员480人 are of both.
+        let joint = |total: usize| total > 0 && total + 1 == at && is_pair(found, total - 1, lang);
+        if open.is_some_and(|list| joint(list.total)) {
+            open = None;
+        }
         let Some(list) = open else { continue };
-        if is_compared(&found[at]) || is_whole_of_share(text, found, at) {
+        let aside = is_base(text, found, at) || is_whole_of_share(text, found, at) || is_own_count(text, found, at);
+        if aside || is_compared(&found[at]) {
             continue;
         }
         if may_be_part(&found[at], &found[list.total]) && !ends(text, found, at, list, lang) {
@@ -221,8 +234,12 @@ fn ends(text: &Folded, found: &[Claim], at: usize, list: List, lang: Lang) -> bo
     let Some(last) = list.last else { return false };
     // What was pending and what is new are all that there was.
     let came = |at: usize| matches!(Stock::of(&found[at], lang), Some(Stock::Start | Stock::Incoming));
+    // 其他处理5件 is what is left of the list.
     let new = |claim: &Claim| {
         let label = claim.label.trim_start_matches(',');
+        if label.trim_start_matches('作').starts_with("其他") {
+            return false;
+        }
         let begins = |word: &str| word.chars().count() == 1 && label.starts_with(word);
         words(lang).predicate.iter().any(|word| begins(word) || word.chars().count() > 1 && label.contains(word))
     };

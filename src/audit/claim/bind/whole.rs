@@ -8,7 +8,7 @@ use crate::audit::{
 
 /// Ties counts that are each followed by their share to the count that they add up to: 受理100件,治安类40件,占40%;交通类60件,占60%.
 pub(super) fn wholes_of_shares(found: &mut [Claim]) {
-    let mut at = 1;
+    let mut at = 0;
     while at < found.len() {
         let parts = with_shares(found, at);
         let end = at + (2 * parts.len()).max(1);
@@ -43,7 +43,9 @@ fn whole_of(found: &[Claim], parts: &[usize]) -> Option<usize> {
     let (first, sum) = (*parts.first()?, Rational::sum(parts.iter().map(|&part| found[part].value))?);
     let is_whole = |total: &usize| {
         let whole = &found[*total];
-        let near = whole.is_near(&found[first]) && !is_compared(whole) && whole.binding.is_none();
+        // 甲类60件,占50%;乙类36件,占30%;丙类24件,占20% are of a whole that is not printed.
+        let shared = found.get(*total + 1).is_some_and(|next| next.kind == Kind::Percent && is_share(next));
+        let near = whole.is_near(&found[first]) && !is_compared(whole) && whole.binding.is_none() && !shared;
         near && whole.value == sum && parts.iter().all(|&part| may_be_part(&found[part], whole))
     };
     (first.saturating_sub(BACK)..first).rev().find(is_whole).filter(|_| parts.len() > 1)

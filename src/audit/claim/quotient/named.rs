@@ -120,8 +120,18 @@ impl Named {
         self.lang == Lang::Zh && subject.len() >= 2 && claim.words().contains(&head) && self.is_unit(claim)
     }
 
+    /// Whether a rate is one of several groups together: 县级持证570人,乡镇持证242人,全县持证率94.4%.
+    fn is_of_all(&self, found: &[Claim], at: usize, near: &Near) -> bool {
+        let label = found[at].label.trim_start_matches([',', ' ']).to_ascii_lowercase();
+        let overall = words(self.lang).overall.iter().any(|word| label.starts_with(word));
+        overall && near.here.iter().filter(|&&other| self.is_numerator(&found[other])).count() > 1
+    }
+
     /// The readings of a rate; none if it is a rate of something that its counts do not name.
     pub(super) fn readings(&self, found: &[Claim], at: usize, near: Near) -> Vec<Quotient> {
+        if self.is_of_all(found, at, &near) {
+            return Vec::new();
+        }
         let mut readings = self.counts(found, at, &self.own(found, near));
         for reading in &mut readings {
             reading.reach_total(found);

@@ -107,7 +107,8 @@ fn beside(found: &[Claim], at: usize, above: usize, lang: Lang) -> Option<Quotie
 /// The count that the subject of a share names: 火灾扑救402起、社会救助298起,社会救助占23.2%.
 pub(in crate::audit) fn own_count(found: &[Claim], at: usize) -> Option<usize> {
     let claim = &found[at];
-    let (subject, _) = claim.label.rsplit_once('占')?;
+    let label = claim.label.trim_end_matches(['为', '达', '约']);
+    let subject = label.rsplit_once('占').map_or_else(|| label.strip_suffix("比例"), |(subject, _)| Some(subject))?;
     let subject = subject.rsplit([',', ' ', '和']).next().filter(|subject| subject.chars().count() > 1)?;
     let named = |other: &usize| found[*other].is_count() && found[*other].label.ends_with(subject);
     let near = (at.saturating_sub(BACK)..at).rev().take_while(|&other| found[other].is_near(claim));
