@@ -42,7 +42,8 @@ pub(super) fn brackets(text: &Folded, found: &mut [Claim], lang: Lang) {
         if first == last || open - found[total].char_end > BRACKET {
             continue;
         }
-        if is_whole_of_share(text, found, first) {
+        // 人均13.3件(办案120件) is no number of matters.
+        if is_whole_of_share(text, found, first) || found[total].is_count() && !found[total].value.is_integer() {
             continue;
         }
         let next_sentence = matches!(text.before(open), '。' | '.');
@@ -121,7 +122,8 @@ pub(super) fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
         }
         let Some(list) = open else { continue };
         let aside = is_base(text, found, at) || is_whole_of_share(text, found, at) || is_own_count(text, found, at);
-        if aside || is_compared(&found[at]) {
+        // 其中民事10件、行政20件,合计30件 tells the sum.
+        if aside || is_compared(&found[at]) || says(&found[at].label, &lists.total) {
             continue;
         }
         if may_be_part(&found[at], &found[list.total]) && !ends(text, found, at, list, lang) {

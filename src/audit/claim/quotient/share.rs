@@ -44,6 +44,10 @@ pub(super) fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> 
     if is_of_several(claim, lang) {
         return together(found, at, lang);
     }
+    // 国家级4个、省级26个,省级以上占11.2% is of both.
+    if claim.label.contains("以上占") || claim.label.contains("以下占") {
+        return None;
+    }
     let nearest = || (at.saturating_sub(BACK)..at).rev().take_while(here).find(amount);
     let above = own_count(found, at).or_else(nearest)?;
     if let Some(whole) = whole_named(&claim.label) {
