@@ -66,7 +66,7 @@ impl Assessment {
     ///
     /// let wrong = text.replace("service_on_time_rate", "service_rate");
     /// let error = Assessment::from_toml(&wrong, "assessment.toml", Catalogue::built_in()).unwrap_err();
-    /// assert!(error.to_string().starts_with("assessment.toml, line 8, item `按时办结`: unknown indicator `service_rate`"));
+    /// assert!(error.to_string().starts_with("assessment.toml, line 12, item `按时办结`: unknown indicator `service_rate`"));
     /// # Ok::<(), fazhi::Error>(())
     /// ```
     pub fn from_toml(text: &str, place: &str, catalogue: &Catalogue) -> Result<Self> {

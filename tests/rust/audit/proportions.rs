@@ -156,6 +156,10 @@ fn a_rate_of_several_groups_is_of_none_of_them() {
         ("执法人员600人，持证570人，全县持证率97%。", &["impossible named rate 570 / 600 = 97%"]),
         ("男性调解员700人、女性调解员500人，其中党员480人，占40%。", &[]),
         ("村268个，其中国家级4个、省级26个，省级以上占11.2%。", &[]),
+        (
+            "Of 120 cases, 48 concerned penalties (40%), 30 land (25%) and 24 disclosure (20%).",
+            &["exact told rate 48 / 120 = 40%", "exact told rate 30 / 120 = 25%", "exact told rate 24 / 120 = 20%"],
+        ),
         // The whole of the shares is not printed.
         ("甲类60件，占50%；乙类36件，占30%；丙类24件，占20%。", &[]),
     ]);

@@ -202,7 +202,9 @@ pub(super) fn closes(between: &str) -> bool {
 
 /// The total of a second measure of the same parts: 供地76宗、3842亩,其中工业29宗、1967亩.
 fn beside(found: &[Claim], at: usize, list: List) -> Option<usize> {
-    let adjoins = found[at].label.is_empty() && matches!(found[at - 1].binding, Some(Binding::Part { .. }));
+    // 48 concerned penalties (40%), 30 land (25%) are counts with their shares.
+    let measured = found[at].label.is_empty() && found[at].kind != Kind::Percent;
+    let adjoins = measured && matches!(found[at - 1].binding, Some(Binding::Part { .. }));
     let like = |&total: &usize| {
         found[total].is_like(&found[at]) && found[total].binding.is_none() && found[total].value >= found[at].value
     };
