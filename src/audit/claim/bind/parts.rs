@@ -185,7 +185,8 @@ pub(super) fn settle(found: &mut [Claim]) {
 
 /// Whether some words name an aspect by which parts are told apart: 从类型来看, 按区域划分.
 fn is_aspect(said: &str, lexicon: &Lexicon) -> bool {
-    let names = |aspect: &&str| lexicon.aspect_ends.iter().any(|end| said.contains(&format!("{aspect}{end}")));
+    let ends = |behind: &str| lexicon.aspect_ends.iter().any(|end| behind.starts_with(end));
+    let names = |aspect: &&str| said.match_indices(*aspect).any(|(at, _)| ends(&said[at + aspect.len()..]));
     lexicon.aspects.iter().any(names)
 }
 
