@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::show::{self, some};
 
-/// What may be meant and is seldom.
+/// What may be meant and is seldom; for an example see [`Index::one_more_case`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Notice {

@@ -12,6 +12,10 @@ use super::trace::Untraced;
 use crate::error::{Error, Result};
 
 /// What changes by one.
+///
+/// # Examples
+///
+/// See [`Index::one_more_case`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// A count that an item is measured by.
@@ -45,6 +49,48 @@ impl Index {
     /// Exactly which grades change if one count changes by one, without draws: each count that an item is measured by, one more
     /// and one less (of so many of so many, the number below stays), and each kind of event, one more and one less. All other
     /// counts stay as they are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::catalogue::Catalogue;
+    /// use fazhi::figure::Figures;
+    /// use fazhi::index::{Assessment, Cause, Index, Inputs, Ledgers};
+    /// use fazhi::polars::prelude::*;
+    ///
+    /// let text = r#"
+    /// title = "年度考核"
+    /// scoring = "points"
+    /// group = [{ id = "服务" }]
+    /// grade = [{ name = "优秀", from = 9, quota = 0.1 }, { name = "合格", from = 5 }]
+    ///
+    /// [[item]]
+    /// id = "按时办结"
+    /// in = "服务"
+    /// full = 10
+    /// indicator = "service_on_time_rate"
+    /// rule = "proportional"
+    /// not_applicable = "left_out"
+    /// "#;
+    /// let figures = df![
+    ///     "indicator" => ["service_on_time_rate"; 2], "period" => ["2020"; 2], "agency" => ["甲局", "乙局"],
+    ///     "category" => [None::<&str>; 2], "numerator" => [5.0, 80.0], "denominator" => [10.0, 100.0],
+    ///     "value" => [0.5, 0.8], "status" => ["ok"; 2],
+    /// ]?;
+    /// let figures = Figures::of_frame(&figures, "the example")?;
+    /// let ledgers = Ledgers::default();
+    /// let inputs = Inputs { figures: &figures, catalogue: Catalogue::built_in(), ledgers: &ledgers, values: None };
+    /// let assessment = Assessment::from_toml(text, "assessment.toml", Catalogue::built_in())?;
+    /// let index = Index::of(assessment, &inputs, &["2020".parse()?])?;
+    ///
+    /// // with one case less in time, 甲局 has 4 of 10, and no grade
+    /// let hanging = index.one_more_case();
+    /// assert!(hanging.iter().all(|one| one.cause == Cause::Count && one.after.is_none()));
+    /// // a tenth of two units is no unit
+    /// let notices: Vec<String> = index.notices().iter().map(|notice| notice.said(fazhi::Lang::En)).collect();
+    /// assert_eq!(notices, ["10 % of 2 units is less than one, so nobody can have the grade `优秀`"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn one_more_case(&self) -> Vec<Hanging> {
         let rubric = Rubric::new(&self.assessment);
         let mut found = Vec::new();

@@ -10,11 +10,6 @@ use crate::calendar::Period;
 use crate::catalogue::IndicatorKind;
 use crate::figure::Status;
 
-/// Whether a claim says how much another one has changed since the year before.
-pub(super) fn is_change(claim: &Claim) -> bool {
-    matches!(claim.kind, Kind::Growth | Kind::Points | Kind::Change)
-}
-
 impl Reader<'_> {
     /// Holds a change of a claim with this indicator against the change between the two figures; `found` has the period and
     /// the group of the later one.

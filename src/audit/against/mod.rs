@@ -346,7 +346,7 @@ impl Reader<'_> {
         // What has changed is what the claim before counts, and so is what that one is compared with.
         let compared = compared_with(self.claims, at);
         let of = match (&claim.binding, &choices[at]) {
-            (Some(Binding::Change { of, .. }), Choice::None) if change::is_change(claim) => *of,
+            (Some(Binding::Change { of, .. }), Choice::None) if claim.is_change() => *of,
             (_, Choice::None) => compared.unwrap_or(at),
             _ => at,
         };
@@ -369,7 +369,7 @@ impl Reader<'_> {
         let mut found = Match {
             indicator: Some(indicator.id.clone()),
             names: Some(names),
-            counted: if change::is_change(claim) && of != at { Counted::Change } else { chosen.counted },
+            counted: if claim.is_change() && of != at { Counted::Change } else { chosen.counted },
             category: chosen.part.as_ref().map(|(category, _)| category.clone()),
             words: chosen.words.clone(),
             ..found

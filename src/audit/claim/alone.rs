@@ -26,7 +26,7 @@ pub(in crate::audit) fn alone(text: &str) -> Option<Claim> {
 fn english(text: &str, folded: &Folded) -> Option<Claim> {
     let mut found = english::scan(folded, &[]).claims;
     let mut claim = found.pop().filter(|_| found.is_empty())?;
-    let moved = matches!(claim.kind, Kind::Change | Kind::Growth | Kind::Points);
+    let moved = claim.is_change();
     let behind = &text[claim.end..];
     // 1 case: a single thing has no plural.
     let single = || claim.value == Rational::ONE && behind.chars().all(|c| c.is_ascii_lowercase() || c == ' ');

@@ -39,13 +39,12 @@ pub(in crate::audit) fn compared_with(found: &[Claim], at: usize) -> Option<usiz
         return None;
     }
     let label = claim.label.trim_start_matches(',');
-    let changed = |claim: &Claim| matches!(claim.kind, Kind::Growth | Kind::Points | Kind::Change);
-    let after = at + 1 + usize::from(found.get(at + 1).is_some_and(changed));
+    let after = at + 1 + usize::from(found.get(at + 1).is_some_and(Claim::is_change));
     let begins = label.contains(['由', '从']) || label.ends_with(" from");
     // 结案310件,增长6.9%,去年290件 tells the change first.
     let before = || match found[at.checked_sub(1)?].binding {
         Some(Binding::Change { of, .. }) => Some(of),
-        _ => (0..at).rev().find(|&of| !changed(&found[of])),
+        _ => (0..at).rev().find(|&of| !found[of].is_change()),
     };
     let of = if begins { after } else { before()? };
     let other = found.get(of)?;

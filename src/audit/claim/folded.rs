@@ -87,6 +87,12 @@ impl<'a> Folded<'a> {
         self.chars[range.start.min(self.chars.len())..range.end.min(self.chars.len())].iter().collect()
     }
 
+    /// Where the bracket that opens at a position closes.
+    pub(in crate::audit) fn bracket_at(&self, open: usize) -> Option<usize> {
+        let bracket = self.brackets.binary_search_by_key(&open, |&(open, _)| open).ok()?;
+        Some(self.brackets[bracket].1)
+    }
+
     /// The text of a range of characters as written.
     pub(in crate::audit) fn written(&self, range: Range<usize>) -> &'a str {
         &self.text[self.bytes[range.start]..self.bytes[range.end]]

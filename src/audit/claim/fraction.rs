@@ -10,8 +10,8 @@ use super::{
 use crate::audit::{exact::Rational, interval::Interval};
 use crate::numeral::digit;
 
-/// How much may stand between a proportion and the bracket with its counts, in characters.
-const NOUN: usize = 16;
+/// How much may stand between a rough proportion and the bracket with its counts, in characters.
+pub(super) const ASIDE: usize = 24;
 
 impl Scanner<'_> {
     /// A fraction written with a slash: 1/4左右.
@@ -34,7 +34,7 @@ impl Scanner<'_> {
         let below = numeral::number(self.text, number.end + 1).ok()?;
         let inside = self.text.before(at) == '(' && self.text.at(below.end) == ')';
         let last = self.reading.last().filter(|_| inside && number.value <= below.value)?;
-        let share = matches!(last.kind, Kind::Percent | Kind::Ratio) && at - last.char_end <= NOUN;
+        let share = matches!(last.kind, Kind::Percent | Kind::Ratio) && at - last.char_end <= ASIDE;
         if !share || self.text.slice(last.char_end..at - 1).contains(folded::is_clause_end) {
             return None;
         }

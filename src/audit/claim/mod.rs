@@ -266,6 +266,16 @@ impl Claim {
         matches!(self.kind, Kind::Count | Kind::Bare)
     }
 
+    /// Whether it states how much something has changed.
+    pub(in crate::audit) fn is_change(&self) -> bool {
+        matches!(self.kind, Kind::Growth | Kind::Points | Kind::Change)
+    }
+
+    /// Whether it is a number of things or of money.
+    pub(in crate::audit) fn is_amount(&self) -> bool {
+        self.is_count() || self.kind == Kind::Money
+    }
+
     /// Whether it stands in the sentence of `other`, or in the one before it in the same paragraph.
     pub(in crate::audit) fn is_near(&self, other: &Self) -> bool {
         let before = other.sentence.follows(self.sentence) && self.paragraph == other.paragraph;

@@ -21,6 +21,10 @@ pub(in crate::audit) enum Stock {
 /// Whether one count is of what there was at the start, and another of what there is of it at the end: 年初实有律师 and
 /// 年末实有律师.
 pub(in crate::audit) fn opens_stock(start: &Claim, end: &Claim, lang: Lang) -> bool {
+    let stocks = || Stock::of(start, lang) == Some(Stock::Start) && Stock::of(end, lang) == Some(Stock::End);
+    if !start.is_like(end) || start.sentence != end.sentence || !stocks() {
+        return false;
+    }
     let flow = &words(lang).flow;
     let without = |claim: &Claim, lists: [&[&'static str]; 2]| {
         let label = claim.label.trim_start_matches([',', '、', ' ']);
@@ -29,11 +33,10 @@ pub(in crate::audit) fn opens_stock(start: &Claim, end: &Claim, lang: Lang) -> b
         let rest = all.iter().find(|word| label.contains(**word)).map(|word| label.replacen(word, "", 1));
         rest.map(|rest| rest.trim_end_matches(['为', '有', '的', '共']).to_owned())
     };
-    let stocks = Stock::of(start, lang) == Some(Stock::Start) && Stock::of(end, lang) == Some(Stock::End);
     let (Some(was), Some(is)) = (without(start, [&flow.start, &[]]), without(end, [&flow.end, &flow.late])) else {
         return false;
     };
-    stocks && start.is_like(end) && start.sentence == end.sentence && (was.is_empty() || was == is)
+    was.is_empty() || was == is
 }
 
 impl Stock {

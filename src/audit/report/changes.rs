@@ -36,16 +36,16 @@ fn of_change(reader: &Reader, at: usize) -> Option<Finding> {
         return Some(finding);
     }
     // 公证1860件,其中涉外30件,增长24%(上年1500件): what is not that of the part may be that of the total.
-    let holds = |&other: &usize| stated(reader, at, other, base).is_some_and(|finding| finding.verdict.holds());
-    if let Some(total) = reader.claims[of].total().filter(|&total| total < of).filter(holds) {
-        return stated(reader, at, total, base);
+    let holding = |other: usize| stated(reader, at, other, base).filter(|finding| finding.verdict.holds());
+    if let Some(of_total) = reader.claims[of].total().filter(|&total| total < of).and_then(holding) {
+        return Some(of_total);
     }
     // 阵地168个,今年新建24个,比上年的144个增长16.7% is not told of either.
     let beside = |&other: &usize| {
         let (other, own) = (&reader.claims[other], &reader.claims[of]);
         other.sentence == own.sentence && other.is_like(own) && !is_compared(other)
     };
-    let fits = (of.saturating_sub(BESIDE)..of).filter(beside).any(|other| holds(&other));
+    let fits = (of.saturating_sub(BESIDE)..of).filter(beside).any(|other| holding(other).is_some());
     (!fits).then_some(finding)
 }
 

@@ -67,9 +67,7 @@ fn is_rough(multiple: &Claim) -> bool {
 fn earlier(reader: &Reader, at: usize) -> Option<usize> {
     let (claims, multiple) = (reader.claims, &reader.claims[at]);
     let number = |other: &usize| {
-        let claim = claims.get(*other);
-        let counts = |claim: &Claim| claim.is_count() || claim.kind == Kind::Money;
-        claim.is_some_and(|claim| counts(claim) && claim.sentence == multiple.sentence)
+        claims.get(*other).is_some_and(|claim| claim.is_amount() && claim.sentence == multiple.sentence)
     };
     if reader.document.lang == Lang::En {
         let told = |next: &usize| matches!(&*claims[*next].label, "the") && is_compared(&claims[*next]);
@@ -88,8 +86,8 @@ fn earlier(reader: &Reader, at: usize) -> Option<usize> {
     let of = of?.trim_start_matches(['是', '为', '达', '到', '约', '相', '当', '于']);
     let of = words(Lang::Zh).past.contains(&of).then_some(of)?;
     let behind = Some(at + 1).filter(number).filter(|&old| {
-        let bracket = reader.text.brackets.iter().find(|(open, _)| *open == multiple.char_end);
-        bracket.is_some_and(|(_, close)| claims[old].char_end <= *close) && claims[old].label.contains(of)
+        let close = reader.text.bracket_at(multiple.char_end);
+        close.is_some_and(|close| claims[old].char_end <= close) && claims[old].label.contains(of)
     });
     let same = |old: &usize| claims[*old].label.contains(of);
     behind.or_else(|| before.filter(same))

@@ -126,7 +126,7 @@ impl Lines<'_> {
     /// before.
     fn latest(&self, claims: &[Claim], line: usize, cross: usize) -> Option<Binding> {
         let year = |at: usize| claims[at].period.as_ref().and_then(|period| period.to);
-        let amount = |at: &usize| claims[*at].is_count() || claims[*at].kind == Kind::Money;
+        let amount = |at: &usize| claims[*at].is_amount();
         let amounts = self.before(line, cross).map(|(_, at)| at).filter(amount);
         let of = amounts.clone().rev().max_by_key(|&at| year(at))?;
         let earlier = |at: &usize| {

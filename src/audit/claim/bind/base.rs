@@ -2,7 +2,7 @@
 //! change.
 
 use crate::audit::{
-    claim::{Binding, Claim, Kind, folded::Folded},
+    claim::{Binding, Claim, folded::Folded},
     lexicon::words,
 };
 use crate::lang::Lang;
@@ -17,7 +17,7 @@ pub(super) fn base_before(text: &Folded, found: &[Claim], at: usize) -> Option<u
     let compared = before.strip_prefix(['较', '比'])?;
     let between = text.slice(old.char_end..claim.char_start);
     let plain = !between.contains([',', ';', '、', '。', '较', '比']);
-    (plain && is_earlier(compared) && is_number(old) && old.sentence == claim.sentence).then_some(base)
+    (plain && is_earlier(compared) && old.is_amount() && old.sentence == claim.sentence).then_some(base)
 }
 
 /// The only number in the bracket right behind a change, with no other words than those of its period: 增长20%(上年100件); in
@@ -25,21 +25,20 @@ pub(super) fn base_before(text: &Folded, found: &[Claim], at: usize) -> Option<u
 pub(super) fn base_behind(text: &Folded, found: &[Claim], at: usize) -> Option<usize> {
     let (claim, old) = (&found[at], found.get(at + 1)?);
     if old.label == "from" {
-        let plain = text.slice(claim.char_end..old.char_start).trim() == "from" && is_number(old);
+        let plain = text.slice(claim.char_end..old.char_start).trim() == "from" && old.is_amount();
         return (plain && old.sentence == claim.sentence).then_some(at + 1);
     }
-    let bracket = text.brackets.binary_search_by_key(&claim.char_end, |&(open, _)| open).ok()?;
-    let close = text.brackets[bracket].1;
+    let close = text.bracket_at(claim.char_end)?;
     let only = old.char_end <= close && found.get(at + 2).is_none_or(|next| next.char_start > close);
     let said = text.slice(claim.char_end + 1..old.char_start);
-    (only && is_number(old) && is_earlier(said.trim_end_matches(['为', '是', ':', ' ']))).then_some(at + 1)
+    (only && old.is_amount() && is_earlier(said.trim_end_matches(['为', '是', ':', ' ']))).then_some(at + 1)
 }
 
 /// Whether a number is told to be the base of the change behind it or before it: 较上年(100件)下降20%, 增长20%(2018年80件).
 pub(super) fn is_base(text: &Folded, found: &[Claim], at: usize) -> bool {
-    let is_change = |at: usize| matches!(found[at].kind, Kind::Growth | Kind::Points | Kind::Change);
-    let behind = at + 1 < found.len() && is_change(at + 1) && base_before(text, found, at + 1) == Some(at);
-    behind || at.checked_sub(1).is_some_and(|before| is_change(before) && base_behind(text, found, before) == Some(at))
+    let behind = found.get(at + 1).is_some_and(Claim::is_change) && base_before(text, found, at + 1) == Some(at);
+    let of_it = |before: usize| found[before].is_change() && base_behind(text, found, before) == Some(at);
+    behind || at.checked_sub(1).is_some_and(of_it)
 }
 
 /// What the change before another one in its sentence is of, if nothing stands between them but their bases; the first of
@@ -67,8 +66,4 @@ fn is_earlier(said: &str) -> bool {
     let year = said.trim_end_matches("同期").strip_suffix('年');
     let named = year.is_some_and(|year| year.len() == 4 && year.bytes().all(|c| c.is_ascii_digit()));
     named || words(Lang::Zh).past.contains(&said)
-}
-
-fn is_number(claim: &Claim) -> bool {
-    claim.is_count() || claim.kind == Kind::Money
 }

@@ -70,10 +70,8 @@ pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> O
     let (new, place) = (&found[of], if here(&nearest) { before } else { claim });
     let fits = match claim.kind {
         Kind::Points => new.kind == Kind::Percent,
-        Kind::Change => {
-            (new.is_count() || new.kind == Kind::Money) && measure::class(&new.unit) == measure::class(&claim.unit)
-        }
-        _ => new.is_count() || matches!(new.kind, Kind::Money | Kind::Percent),
+        Kind::Change => new.is_amount() && measure::class(&new.unit) == measure::class(&claim.unit),
+        _ => new.is_amount() || new.kind == Kind::Percent,
     };
     let between = if here(&nearest) { gap(text, found, nearest) } else { String::new() };
     let near = claim.char_start.saturating_sub(place.char_end) <= 24;

@@ -16,7 +16,7 @@ pub(super) fn totals_behind(text: &Folded, found: &mut [Claim], lang: Lang) {
         let label = found[total].label.trim_matches([',', ' ']);
         let told = words(lang).total.iter().any(|word| label.ends_with(word));
         let brief = words(lang).brief_total.contains(&label);
-        if !(told || brief) || !(found[total].is_count() || found[total].kind == Kind::Money) {
+        if !(told || brief) || !found[total].is_amount() {
             continue;
         }
         let joint = |at: usize| gap(text, found, at).chars().next();

@@ -59,7 +59,7 @@ pub(in crate::audit) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
             Kind::Ratio if found[at].value < Rational::ONE => {
                 counts_behind(text, found, at).map(|told| (told, Tie::Told))
             }
-            Kind::Growth | Kind::Points | Kind::Change if !paired.contains(&at) => {
+            Kind::Growth | Kind::Points | Kind::Change if paired.binary_search(&at).is_err() => {
                 change(text, found, at, lang).map(|binding| (binding, Tie::Named))
             }
             _ => None,

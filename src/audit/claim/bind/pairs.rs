@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{JOINTS, gap};
 use crate::audit::{
-    claim::{Binding, Claim, Kind, Tie, compared::is_compared, folded::Folded},
+    claim::{Binding, Claim, Tie, compared::is_compared, folded::Folded},
     lexicon::words,
 };
 use crate::lang::Lang;
@@ -26,8 +26,8 @@ pub(super) fn share_pasts(text: &Folded, found: &mut [Claim]) {
     }
 }
 
-/// Ties the changes of each list to the claims that they are of, in order, and returns those that are of a list: no other
-/// claim is theirs.
+/// Ties the changes of each list to the claims that they are of, and returns those that are of a list, in order: no other claim is
+/// theirs.
 pub(super) fn pairs(text: &Folded, found: &mut [Claim], lang: Lang) -> Vec<usize> {
     let mut all = Vec::new();
     let mut at = 0;
@@ -62,7 +62,7 @@ fn listed(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Lists
         let (first, claim) = (&found[at], &found[*next]);
         claim.kind == first.kind && claim.sentence == first.sentence && (*next == at || is_bare(claim, lang))
     };
-    if !is_change(&found[at]) {
+    if !found[at].is_change() {
         return None;
     }
     let length = (at..found.len()).take(MOST + 1).take_while(goes_on).count();
@@ -101,7 +101,7 @@ fn alternating(text: &Folded, found: &[Claim], at: usize) -> Option<Lists> {
     let is_pair = |at: usize| {
         let pair = found.get(at).zip(found.get(at + 1));
         pair.is_some_and(|(of, change)| {
-            is_change(change) && !is_change(of) && !is_compared(of) && change.sentence == found[at].sentence
+            change.is_change() && !of.is_change() && !is_compared(of) && change.sentence == found[at].sentence
         })
     };
     let length = (at..found.len()).step_by(2).take(MOST + 1).take_while(|&next| is_pair(next)).count();
@@ -120,7 +120,7 @@ fn is_alternating(found: &[Claim], all: Range<usize>) -> bool {
     all.clone().step_by(2).all(|of| {
         let (new, old) = (&found[of], &found[of + 1]);
         let here = new.sentence == found[all.end].sentence && old.sentence == new.sentence;
-        here && is_compared(old) && !is_compared(new) && !is_change(new) && old.is_like(new)
+        here && is_compared(old) && !is_compared(new) && !new.is_change() && old.is_like(new)
     })
 }
 
@@ -131,7 +131,7 @@ fn earlier(text: &Folded, found: &[Claim], start: usize, length: usize) -> Optio
     let same = found.get(start.checked_sub(1)?)?.sentence == first.sentence && first.sentence == last.sentence;
     let past = is_compared(first) || is_compared(last) || first.label.ends_with("from");
     let joined = |at: usize| JOINTS.contains(&gap(text, found, at).trim());
-    let counts = found[list.clone()].iter().all(|claim| claim.is_like(first) && !is_change(claim));
+    let counts = found[list.clone()].iter().all(|claim| claim.is_like(first) && !claim.is_change());
     (same && past && counts && (start..list.end - 1).all(joined)).then_some(list)
 }
 
@@ -139,7 +139,7 @@ fn earlier(text: &Folded, found: &[Claim], start: usize, length: usize) -> Optio
 fn is_list(text: &Folded, found: &[Claim], of: &Range<usize>) -> bool {
     let first = &found[of.start];
     let each = found[of.clone()].iter().all(|claim| {
-        claim.sentence == first.sentence && claim.is_like(first) && !is_change(claim) && !is_compared(claim)
+        claim.sentence == first.sentence && claim.is_like(first) && !claim.is_change() && !is_compared(claim)
     });
     // 投诉186件、举报94件、建议10件 are three, of which two are none that are listed.
     let joint = |at: usize| gap(text, found, at).trim_start().chars().next().filter(|c| ",、和与及a".contains(*c));
@@ -156,10 +156,6 @@ fn is_alone(found: &[Claim], own: Range<usize>) -> bool {
     let sentence = found[own.start].sentence;
     let before = own.start.checked_sub(1).is_some_and(|at| found[at].sentence == sentence);
     !before && found.get(own.end).is_none_or(|claim| claim.sentence != sentence)
-}
-
-fn is_change(claim: &Claim) -> bool {
-    matches!(claim.kind, Kind::Growth | Kind::Points | Kind::Change)
 }
 
 /// Whether a change says nothing but its direction: 和下降6.0%, and down 6%.

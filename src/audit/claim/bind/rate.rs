@@ -6,14 +6,12 @@ use crate::audit::{
         Binding, Claim, Kind, Qualifier, Tie,
         compared::is_compared,
         folded::Folded,
+        fraction::ASIDE,
         quotient::{is_share, quotients},
     },
     lexicon::{says_pair, words},
 };
 use crate::lang::Lang;
-
-/// How much may stand between a rough proportion and the bracket with its counts, in characters.
-const NOUN: usize = 24;
 
 /// The counts that a rate is computed from, if its form or its words say so.
 pub(super) fn rate(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<(Binding, Tie)> {
@@ -37,9 +35,8 @@ pub(super) fn rate(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Opt
 pub(super) fn is_own_count(text: &Folded, found: &[Claim], at: usize) -> bool {
     let Some((rate, claim)) = at.checked_sub(1).zip(found.get(at)) else { return false };
     let rate = &found[rate];
-    let bracket = text.brackets.binary_search_by_key(&rate.char_end, |&(open, _)| open);
     let alone = |close: usize| claim.char_end == close && claim.char_start == rate.char_end + 1;
-    rate.kind == Kind::Percent && claim.is_count() && bracket.is_ok_and(|bracket| alone(text.brackets[bracket].1))
+    rate.kind == Kind::Percent && claim.is_count() && text.bracket_at(rate.char_end).is_some_and(alone)
 }
 
 /// The counts right before a rate: 312 of 480 case files (65%); 14 cases and lost one of them, or 7.1%.
@@ -65,9 +62,9 @@ pub(super) fn counts_behind(text: &Folded, found: &[Claim], at: usize) -> Option
     let rough = claim.kind == Kind::Ratio || claim.qualifier != Qualifier::Exact;
     let bracket = text.brackets.partition_point(|&(open, _)| open < claim.char_end);
     let &(open, close) = text.brackets.get(bracket)?;
-    let noun = text.slice(claim.char_end..open.min(claim.char_end + NOUN + 1));
+    let noun = text.slice(claim.char_end..open.min(claim.char_end + ASIDE + 1));
     let beside =
-        noun.is_empty() || rough && noun.chars().count() <= NOUN && !noun.contains([',', ';', '.', '。', '\n']);
+        noun.is_empty() || rough && noun.chars().count() <= ASIDE && !noun.contains([',', ';', '.', '。', '\n']);
     if !beside || found.get(at + 1)?.char_start < open {
         return None;
     }

@@ -36,7 +36,7 @@ struct Three<'a> {
 pub(super) fn rests(found: &mut [Claim], lang: Lang) {
     for rest in 2..found.len() {
         let Some(three) = Three::before(found, rest, lang) else { continue };
-        let Some(how) = three.how() else { continue };
+        let Some(how) = three.how().filter(|_| !three.has_carried()) else { continue };
         if three.adds_up().is_some_and(|holds| holds || three.should(how)) {
             let (whole, part) = (three.whole, three.part);
             for at in [part, rest] {
@@ -59,10 +59,7 @@ impl<'a> Three<'a> {
             let other = &found[*other];
             other.is_count() && like(other) && other.is_near(claim) && !is_compared(other) && other.total().is_none()
         };
-        let carried =
-            |other: &Claim| other.paragraph == claim.paragraph && Stock::of(other, lang) == Some(Stock::Start);
-        let near = || found[rest.saturating_sub(BACK * 2)..found.len().min(rest + BACK)].iter();
-        if !claim.is_count() || claim.binding.is_some() || claim.cell.is_some() || near().any(carried) {
+        if !claim.is_count() || claim.binding.is_some() || claim.cell.is_some() {
             return None;
         }
         let mut before = (rest.saturating_sub(BACK * 2)..rest).rev().filter(counts);
@@ -71,6 +68,14 @@ impl<'a> Three<'a> {
         let own = alike && found[part].sentence == found[whole].sentence && found[part].value <= found[whole].value;
         let rival = before.any(|other| found[other].sentence == found[whole].sentence);
         own.then_some(Self { found, whole, part, rest, rival, lang })
+    }
+
+    /// Whether something that was carried over is told nearby, of which the rest may be too.
+    fn has_carried(&self) -> bool {
+        let (found, claim) = (self.found, &self.found[self.rest]);
+        let carried =
+            |other: &Claim| other.paragraph == claim.paragraph && Stock::of(other, self.lang) == Some(Stock::Start);
+        found[self.rest.saturating_sub(BACK * 2)..found.len().min(self.rest + BACK)].iter().any(carried)
     }
 
     fn words(&self) -> &'static RestWords {

@@ -2,7 +2,7 @@
 
 use super::{BACK, parts::may_be_part};
 use crate::audit::{
-    claim::{Claim, Kind, Stock, compared::is_compared},
+    claim::{Claim, Stock, compared::is_compared},
     lexicon::{says_pair, words},
 };
 use crate::lang::Lang;
@@ -25,8 +25,7 @@ pub(super) fn total_before(found: &[Claim], at: usize, opens: bool, lang: Lang) 
 
 /// Whether a count is what the change before it began with: up 20% from 200.
 fn is_origin(found: &[Claim], at: usize) -> bool {
-    let changed = |before: &Claim| matches!(before.kind, Kind::Growth | Kind::Points | Kind::Change);
-    found[at].label.trim() == "from" && at.checked_sub(1).is_some_and(|before| changed(&found[before]))
+    found[at].label.trim() == "from" && at.checked_sub(1).is_some_and(|before| found[before].is_change())
 }
 
 /// The total named by the words before a list: 全年立案30件。立案案件中:食品类20件.

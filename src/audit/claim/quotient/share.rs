@@ -39,14 +39,10 @@ fn stem(word: &str) -> String {
 /// share before it has.
 pub(super) fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
     let claim = &found[at];
-    let amount = |other: &usize| found[*other].is_count() || found[*other].kind == Kind::Money;
+    let amount = |other: &usize| found[*other].is_amount();
     let here = |other: &usize| found[*other].sentence == claim.sentence;
     if is_of_several(claim, lang) {
         return together(found, at, lang);
-    }
-    // 国家级4个、省级26个,省级以上占11.2% is of both.
-    if claim.label.contains("以上占") || claim.label.contains("以下占") {
-        return None;
     }
     let nearest = || (at.saturating_sub(BACK)..at).rev().take_while(here).find(amount);
     let above = own_count(found, at).or_else(nearest)?;
