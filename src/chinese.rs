@@ -53,8 +53,10 @@ fn whole(english: &str, depth: usize) -> Option<String> {
     if english.len() > LONGEST || depth == 0 {
         return None;
     }
-    let message = MESSAGES.iter().find_map(|message| message.say(english, depth));
-    message.or_else(|| values(english))
+    let message = |english: &str| MESSAGES.iter().find_map(|message| message.say(english, depth));
+    // What the reader of TOML expects instead is its own grammar; the sentence before says what is wrong.
+    let without_expected = || english.split_once(", expected ").and_then(|(wrong, _)| message(wrong));
+    message(english).or_else(|| values(english)).or_else(without_expected)
 }
 
 /// The Chinese of a word or sentence without open places.

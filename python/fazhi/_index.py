@@ -254,8 +254,8 @@ class Index:
         r"""The values of statistical scoring that are not those that were counted.
 
         The columns are `period`, the unit, `league`, `item`, `treatment` (`imputed`, `winsorised`
-        or `transformed`), `before`, `after`, and the number of values that an imputed one was made
-        `from`.
+        or `transformed`), `before`, `after`, and `observed`, the number of values that an imputed one
+        was made from.
 
         Examples
         --------
@@ -270,7 +270,7 @@ class Index:
         ...     path = pathlib.Path(place, "assessment.toml")
         ...     _ = path.write_text(text, encoding="utf-8")
         ...     index = fz.index({}, path, periods=2020, values=values)
-        >>> index.cells.select("agency", "item", "treatment", "before", "after", "from").rows()
+        >>> index.cells.select("agency", "item", "treatment", "before", "after", "observed").rows()
         [('乙局', '培训', 'imputed', None, 0.4, 2)]
         """
         return to_polars(self._index.cells())
@@ -298,8 +298,9 @@ class Index:
     def coherence(self) -> pl.DataFrame:
         """How far the parts of each group measure one thing.
 
-        The columns are `node` (null for the score), `parts`, `cronbach` (alpha) and `first`, the
-        share of the first principal component in the variance of the standardised parts.
+        The columns are `node` (null for the score), `parts`, `cronbach` (alpha) and
+        `first_component`, the share of the first principal component in the variance of the
+        standardised parts.
         """
         return to_polars(self._index.coherence())
 

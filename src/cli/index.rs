@@ -11,7 +11,7 @@ use super::progress::Progress;
 use super::{Outcome, Voice, options, sources};
 use crate::batch::{self, PROJECT, Project};
 use crate::error::{Error, Result};
-use crate::index::{Assessment, Drawn, Index, Plot, View, event_kind};
+use crate::index::{Assessment, Drawn, Index, Plot, View, column_head, event_kind};
 use crate::lang::Lang;
 use crate::show::{Column, Role, Table, trimmed};
 
@@ -111,7 +111,7 @@ fn plain(frame: &DataFrame, lang: Lang) -> Result<Table> {
     let mut table = Table::headless(frame.width());
     for (column, head) in frame.columns().iter().zip(&mut table.columns) {
         let role = if column.dtype().is_primitive_numeric() { Role::Numbers } else { Role::Words };
-        *head = Column::new(head_of(column.name(), lang), role);
+        *head = Column::new(column_head(column.name(), lang), role);
     }
     for row in 0..frame.height() {
         let cell = |column: &polars_core::prelude::Column| {
@@ -119,63 +119,13 @@ fn plain(frame: &DataFrame, lang: Lang) -> Result<Table> {
                 AnyValue::Null => String::new(),
                 AnyValue::Float64(number) => trimmed(number),
                 other if column.name() == "what" => event_kind(&other.str_value(), lang),
+                other if column.name() == "factor" => column_head(&other.str_value(), lang),
                 other => other.str_value().into_owned(),
             })
         };
         table.words(frame.columns().iter().map(cell).collect::<Result<Vec<String>>>()?);
     }
     Ok(table)
-}
-
-/// What people call a column of a table; a dimension or a grade has its own name.
-fn head_of(name: &str, lang: Lang) -> &str {
-    const HEADS: &[(&str, &str)] = &[
-        ("period", "统计期"),
-        ("agency", "单位"),
-        ("league", "分组"),
-        ("rank", "位次"),
-        ("grade", "等次"),
-        ("score", "得分"),
-        ("full", "满分"),
-        ("bonus", "加分"),
-        ("before_veto", "否决前得分"),
-        ("veto", "否决"),
-        ("group", "组"),
-        ("item", "项目"),
-        ("points", "分数"),
-        ("value", "数值"),
-        ("what", "计数对象"),
-        ("change", "增减"),
-        ("changes", "等次变动的单位"),
-        ("before", "原为"),
-        ("after", "改为"),
-        ("from", "下限"),
-        ("below", "上限（不含）"),
-        ("probability", "概率"),
-        ("best_rank", "最好位次"),
-        ("worst_rank", "最差位次"),
-        ("median_rank", "位次中位数"),
-        ("expected_rank", "期望位次"),
-        ("lower", "区间下限"),
-        ("upper", "区间上限"),
-        ("view", "看待数量的方式"),
-        ("node", "节点"),
-        ("weight", "权重"),
-        ("share", "占比"),
-        ("treatment", "处理"),
-        ("factor", "选择"),
-        ("run", "运行"),
-        ("better_than", "优于"),
-        ("alpha", "克朗巴哈系数"),
-        ("items", "项目数"),
-        ("units", "单位数"),
-        ("shift", "位次变动"),
-        ("reason", "原因"),
-        ("first", "一阶指数"),
-        ("total", "总指数"),
-    ];
-    let known = HEADS.iter().find(|(id, _)| *id == name && lang == Lang::Zh);
-    known.map_or(name, |(_, head)| head)
 }
 
 /// The file that an assessment has in a folder whose project names none.

@@ -11,7 +11,7 @@ use crate::show::{Cell, Role, Row, Table, Tone, trimmed};
 
 impl Index {
     /// The values that are not those that were counted, as a table: period, the unit, league, item, treatment (`imputed`, `winsorised`,
-    /// `transformed`), before, after, and the number of values that an imputed one was made `from`. Scoring by points has none.
+    /// `transformed`), before, after, and `observed`, the number of values that an imputed one was made from. Scoring by points has none.
     ///
     /// # Errors
     ///
@@ -25,11 +25,11 @@ impl Index {
         columns.push(Column::new("treatment".into(), treatments.collect::<Vec<_>>()));
         columns.push(Column::new("before".into(), changed.iter().map(|one| one.before).collect::<Vec<_>>()));
         columns.push(Column::new("after".into(), changed.iter().map(|one| one.after).collect::<Vec<_>>()));
-        let from = changed.iter().map(|one| match one.treatment {
-            Treatment::Imputed(from) => Some(from as u64),
+        let observed = changed.iter().map(|one| match one.treatment {
+            Treatment::Imputed(observed) => Some(observed as u64),
             Treatment::Winsorised | Treatment::Transformed => None,
         });
-        columns.push(Column::new("from".into(), from.collect::<Vec<_>>()));
+        columns.push(Column::new("observed".into(), observed.collect::<Vec<_>>()));
         DataFrame::new(changed.len(), columns).map_err(Error::engine("building the table of cells"))
     }
 

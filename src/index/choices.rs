@@ -89,7 +89,18 @@ pub(super) enum Factor {
 }
 
 impl Factor {
-    fn name(self) -> &'static str {
+    pub(super) const ALL: [Self; 8] = [
+        Self::Weights,
+        Self::Normalise,
+        Self::Method,
+        Self::Impute,
+        Self::Outliers,
+        Self::NotApplicable,
+        Self::Exclude,
+        Self::Data,
+    ];
+
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Weights => "weights",
             Self::Normalise => "normalise",
@@ -102,7 +113,7 @@ impl Factor {
         }
     }
 
-    fn said(self, lang: Lang) -> &'static str {
+    pub(super) fn said(self, lang: Lang) -> &'static str {
         match self {
             Self::Weights => lang.of("权重", "weights"),
             Self::Normalise => lang.of("标准化方法", "scale"),

@@ -52,4 +52,4 @@ pub(crate) use plot::{Drawn, Plot};
 pub use statistical::{Method, Normalise, Outliers, Statistics, Treatment, Weighting, Within};
 pub use trace::{Lack, Line, Node, Step};
 pub(crate) use view::View;
-pub(crate) use words::event_kind;
+pub(crate) use words::{column_head, event_kind};

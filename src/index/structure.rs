@@ -74,7 +74,7 @@ impl Index {
         DataFrame::new(rows().count(), columns).map_err(Error::engine("building the table of weights"))
     }
 
-    /// How far the parts of each group measure one thing, as a table: node (none for the score), `parts`, `cronbach` (alpha) and `first`, the
+    /// How far the parts of each group measure one thing, as a table: node (none for the score), `parts`, `cronbach` (alpha) and `first_component`, the
     /// share of the first principal component in the variance of the standardised parts.
     ///
     /// # Errors
@@ -93,7 +93,7 @@ impl Index {
                 "cronbach".into(),
                 wholes.iter().map(|whole| cronbach(&whole.columns()).ok().flatten()).collect::<Vec<_>>(),
             ),
-            Column::new("first".into(), wholes.iter().map(first).collect::<Vec<_>>()),
+            Column::new("first_component".into(), wholes.iter().map(first).collect::<Vec<_>>()),
         ];
         DataFrame::new(wholes.len(), columns).map_err(Error::engine("building the table of coherence"))
     }

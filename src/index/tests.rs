@@ -922,7 +922,7 @@ fn values_that_were_changed_are_listed() {
     let imputed = "单位03 b imputed NaN 6";
     assert_eq!(listed(&of("", 100)), [imputed]);
     assert_eq!(listed(&of("outliers = 'winsorise'", 100)), ["单位11 a winsorised 100 30", imputed]);
-    assert_eq!(numbers(&of("", 100).cells().unwrap(), "from"), [11.0]);
+    assert_eq!(numbers(&of("", 100).cells().unwrap(), "observed"), [11.0]);
     assert_eq!(three().cells().unwrap().height(), 0);
     let choices = Choices { outliers: vec![Outliers::None, Outliers::Log], points: 8, ..Choices::default() };
     let runs = of("", 100).sensitivity(&choices).unwrap().runs().unwrap();

@@ -1,5 +1,6 @@
-//! What the parts of a trace are called.
+//! What the parts of a trace and the columns of tables are called.
 
+use super::choices::Factor;
 use super::definition::{Absent, Assessment, Change, Effect, Tasks, What};
 use super::trace::{Lack, Node, Step};
 use super::{Line, Row};
@@ -104,6 +105,79 @@ pub(crate) fn event_kind(kind: &str, lang: Lang) -> String {
     let state = states.into_iter().find(|state| state.id == kind);
     state.map_or_else(|| kind.to_owned(), |state| lang.of(&state.zh, &state.en).to_owned())
 }
+
+/// What a column of a table is called; a dimension has its own name.
+pub(crate) fn column_head(name: &str, lang: Lang) -> String {
+    if lang == Lang::En {
+        return name.to_owned();
+    }
+    if let Some(grade) = name.strip_prefix("p_") {
+        return format!("“{grade}”概率");
+    }
+    let factor = Factor::ALL.iter().find(|factor| factor.name() == name).map(|factor| factor.said(lang));
+    let known = || HEADS.iter().find(|(id, _)| *id == name).map(|(_, head)| *head);
+    factor.or_else(known).unwrap_or(name).to_owned()
+}
+
+/// The columns of all tables.
+const HEADS: [(&str, &str); 56] = [
+    ("period", "统计期"),
+    ("agency", "单位"),
+    ("league", "分组"),
+    ("rank", "位次"),
+    ("grade", "等次"),
+    ("score", "得分"),
+    ("full", "满分"),
+    ("bonus", "加分"),
+    ("before_veto", "否决前得分"),
+    ("veto", "否决"),
+    ("group", "组"),
+    ("item", "项目"),
+    ("points", "分数"),
+    ("value", "数值"),
+    ("what", "计数对象"),
+    ("change", "增减"),
+    ("changes", "等次变动的单位"),
+    ("before", "原为"),
+    ("after", "改为"),
+    ("from", "下限"),
+    ("below", "上限（不含）"),
+    ("probability", "概率"),
+    ("best_rank", "最好位次"),
+    ("worst_rank", "最差位次"),
+    ("median_rank", "位次中位数"),
+    ("expected_rank", "期望位次"),
+    ("lower", "区间下限"),
+    ("upper", "区间上限"),
+    ("view", "看待数量的方式"),
+    ("other", "另一单位"),
+    ("node", "节点"),
+    ("in", "上级节点"),
+    ("weight", "权重"),
+    ("share", "占比"),
+    ("effective", "有效权重"),
+    ("influence", "影响"),
+    ("correlation", "相关系数"),
+    ("parts", "组成项数"),
+    ("cronbach", "克朗巴哈系数"),
+    ("first_component", "第一主成分占比"),
+    ("treatment", "处理"),
+    ("observed", "依据的数值个数"),
+    ("factor", "选择"),
+    ("first", "一阶指数"),
+    ("first_lower", "一阶指数下限"),
+    ("first_upper", "一阶指数上限"),
+    ("total", "总指数"),
+    ("total_lower", "总指数下限"),
+    ("total_upper", "总指数上限"),
+    ("mean", "平均位次"),
+    ("median", "位次中位数"),
+    ("q5", "5%分位数"),
+    ("q95", "95%分位数"),
+    ("run", "序号"),
+    ("shift", "平均位次变动"),
+    ("failure", "未能计算的原因"),
+];
 
 /// Rows as people look them up: `督察.csv 第 3、7 行`.
 pub(super) fn rows(rows: &[Row], lang: Lang) -> String {
