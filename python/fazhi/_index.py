@@ -254,8 +254,8 @@ class Index:
         r"""The values of statistical scoring that are not those that were counted.
 
         The columns are `period`, the unit, `league`, `item`, `treatment` (`imputed`, `winsorised`
-        or `transformed`), `before`, `after`, and `observed`, the number of values that an imputed one
-        was made from.
+        or `transformed`), `before`, `after`, and `observed`, the number of values that an imputed
+        one was made from.
 
         Examples
         --------

@@ -283,7 +283,9 @@ item = [{ id = "率", in = "g", value = "x" }, { id = "数", in = "g", value = "
     x = [*range(1, 11), 30, 100]
     y = [None, *range(11)]
     index = fz.index({}, file, periods=2020, values={"agency": units, "x": x, "y": y}, lang="zh")
-    changed = index.cells.select("agency", "item", "treatment", "before", "after", "observed").rows()
+    changed = index.cells.select(
+        "agency", "item", "treatment", "before", "after", "observed"
+    ).rows()
     assert changed == [
         ("单位11", "率", "winsorised", 100.0, 30.0, None),
         ("单位00", "数", "imputed", None, 5.0, 11),
