@@ -169,6 +169,10 @@ impl Scanner<'_> {
             }
             _ => {}
         }
+        if let Some(times) = spelled::multiple(text, &word, end) {
+            let unit = Unit { name: "times".into(), kind: Kind::Ratio, divisor: 1, end };
+            return self.push(at, Number::in_words(end, times, Rational::ONE), None, unit);
+        }
         if let Some((thing, name)) = counted::denied(text, &word, end) {
             let number = Number::in_words(end, Rational::ZERO, Rational::ONE);
             self.push(at, number, None, Unit { name, kind: Kind::Count, divisor: 1, end });

@@ -86,6 +86,12 @@ pub(super) fn measure(text: &Folded, at: usize) -> Option<Measure> {
     (!other).then_some(Measure { unit, length })
 }
 
+/// The measure word that some words begin with, and what is behind it.
+pub(crate) fn begins(words: &str) -> Option<(&'static str, &str)> {
+    let Measure { unit, length } = measure(&Folded::new(words), 0)?;
+    Some((unit, &words[words.char_indices().nth(length).map_or(words.len(), |(end, _)| end)..]))
+}
+
 /// Whether a measure word makes an idiom with a Chinese numeral up to ten: 一张网.
 pub(super) fn is_idiom(unit: &str) -> bool {
     LEXICON.file.numerals.idioms.iter().any(|word| word == unit)

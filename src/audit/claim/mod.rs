@@ -33,7 +33,7 @@ pub(in crate::audit) use bind::{bind, exclude, with_shares};
 pub(in crate::audit) use compared::{compared_with, is_compared};
 pub(in crate::audit) use counted::plural;
 pub(in crate::audit) use heads::{Heads, Title};
-pub(crate) use measure::class;
+pub(crate) use measure::{begins, class};
 pub use period::Period;
 pub use qualifier::Qualifier;
 pub(in crate::audit) use quotient::{BACK, Quotient, is_of_several, is_share, own_count, quotients};
@@ -44,6 +44,7 @@ use super::{
     cell::Cell,
     exact::Rational,
     interval::Interval,
+    lexicon::Change,
     relation::{Printed, Verdict},
 };
 use crate::lang::Lang;
@@ -269,6 +270,14 @@ impl Claim {
     /// Whether it states how much something has changed.
     pub(in crate::audit) fn is_change(&self) -> bool {
         matches!(self.kind, Kind::Growth | Kind::Points | Kind::Change)
+    }
+
+    /// Makes a count a change of another one.
+    fn make_change(&mut self, change: Change) {
+        self.kind = Kind::Change;
+        if change == Change::Fall {
+            (self.value, self.interval) = (self.value.negated(), self.interval.negated());
+        }
     }
 
     /// Whether it is a number of things or of money.

@@ -32,6 +32,9 @@ const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy
 /// Fractions, with their denominators.
 const PARTS: [(&str, i128); 5] = [("third", 3), ("quarter", 4), ("fifth", 5), ("sixth", 6), ("tenth", 10)];
 
+/// Words for multiples of the number behind them.
+const MULTIPLES: [(&str, i128); 5] = [("double", 2), ("twice", 2), ("triple", 3), ("treble", 3), ("quadruple", 4)];
+
 /// The value of the number in words at `at`, from two upwards, and where it ends.
 pub(super) fn spelled(text: &Folded, at: usize) -> Option<(i128, usize)> {
     let behind = end(text, at);
@@ -46,6 +49,13 @@ fn value(word: &str) -> Option<i128> {
         Some(tens(ten)? + if one == "one" { 1 } else { small(one).filter(|one| *one < 10)? })
     };
     small(word).or_else(|| tens(word)).or_else(joined)
+}
+
+/// The multiple of the number behind it that a word before `end` states: double the 80, twice the 120.
+pub(super) fn multiple(text: &Folded, word: &str, end: usize) -> Option<Rational> {
+    let (_, times) = MULTIPLES.iter().find(|(name, _)| *name == word)?;
+    let counts = text.starts(end, " the ") && text.at(end + 5).is_ascii_digit();
+    counts.then(|| Rational::integer(*times))
 }
 
 /// The share in words at `at`, and where it ends: nine in ten, one out of five, 9 in 10; but not 5 in 10 days.

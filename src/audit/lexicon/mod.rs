@@ -247,6 +247,8 @@ pub(super) struct Flow {
     pub(super) end: Words,
     /// Words for the end that hold only where no other word does: 年末.
     pub(super) late: Words,
+    /// Words for what is pending within a year: 6月末.
+    pub(super) interim: Words,
     /// Words for what came in, or for all that there was: 受理.
     pub(super) accepted: Words,
     /// Words for what came to be there and what is no longer, of which all must be told: 新发, 注销.

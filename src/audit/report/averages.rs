@@ -2,13 +2,14 @@
 
 use super::{Finding, Reader, Relation, parts::shown};
 use crate::audit::{
-    claim::{Kind, Qualifier, Tie, class},
+    claim::{Claim, Kind, Qualifier, Tie, begins, class},
     interval::Interval,
-    lexicon::{says_pair, words},
+    lexicon::{says, says_pair, words},
     relation::Verdict,
     rounding::Rounding,
     sentence,
 };
+use crate::lang::Lang;
 
 /// How many claims back the amount and the number are searched for.
 const BACK: usize = 8;
@@ -18,12 +19,54 @@ pub(super) fn check(reader: &Reader) -> Vec<Finding> {
     (0..reader.claims.len()).filter_map(|at| judge(reader, at)).collect()
 }
 
+/// What an average says of itself.
+struct Average<'a> {
+    /// What is averaged; empty if only its unit tells.
+    name: &'a str,
+    /// The measure word of what it is divided by, or its class.
+    unit: &'a str,
+    /// What that is called; empty if only its unit tells.
+    by: &'a str,
+    /// Whether words say what it is divided by: 每.
+    told: bool,
+}
+
+impl<'a> Average<'a> {
+    /// 案均罚款, 平均每个调委会, 每名律师平均办理, an average of 110 cases per officer.
+    fn of(claim: &'a Claim, lang: Lang) -> Option<Self> {
+        let words = words(lang);
+        let short = words.each.iter().find_map(|(word, unit)| Some((claim.label.split_once(&**word)?.1, &**unit)));
+        if let Some((name, unit)) = short {
+            return Some(Self { name, unit, by: "", told: false });
+        }
+        let means = says(&claim.label.to_ascii_lowercase(), &words.averages);
+        if lang == Lang::En {
+            let unit = claim.noun.strip_prefix("per ").or_else(|| claim.noun.strip_prefix("for each "))?;
+            return means.then_some(Self { name: "", unit: unit.split(' ').next()?, by: "", told: true });
+        }
+        let (_, each) = claim.label.rsplit_once('每').filter(|_| means)?;
+        let (unit, by) = begins(each.split("平均").next()?)?;
+        Some(Self { name: "", unit, by, told: true })
+    }
+
+    /// Whether it is divided by some count.
+    fn is_by(&self, claim: &Claim) -> bool {
+        let like = class(&claim.unit) == class(self.unit);
+        if self.by.is_empty() { like } else { claim.words().contains(head(self.by)) }
+    }
+}
+
+/// The first two characters of some words.
+fn head(words: &str) -> &str {
+    words.char_indices().nth(2).map_or(words, |(end, _)| &words[..end])
+}
+
 fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     let claims = reader.claims;
     let average = &claims[at];
     let exact = average.qualifier == Qualifier::Exact && (average.cell.is_none() || reader.is_headed(at));
-    let mut each = words(reader.document.lang).each.iter().filter(|_| exact);
-    let (name, unit) = each.find_map(|(word, unit)| Some((average.label.split_once(word)?.1, unit)))?;
+    let said = Average::of(average, reader.document.lang).filter(|_| exact)?;
+    let name = said.name;
     // In a row the amount and the number may stand on either side.
     let end = if average.cell.is_some() { (at + BACK).min(claims.len()) } else { at };
     let here = || {
@@ -36,19 +79,25 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
         Some(heads) => heads.column.last().is_some_and(|head| head.starts_with(name) && !name.is_empty()),
         None => beside(other) || says_pair(&claims[other].label, name),
     };
-    let amount = |other: &usize| claims[*other].is_like(average) && named(*other);
-    // 挽回损失120万元,受理40件,件均3万元: there is only one amount, and only one number.
-    let lone = |other: &usize| name.is_empty() && average.kind == Kind::Money && claims[*other].is_like(average);
-    let number = |other: &usize| class(&claims[*other].unit) == unit;
+    let like = |other: &usize| claims[*other].is_like(average);
     let counts = || here().filter(|&other| claims[other].is_count() && !claims[other].is_like(average));
-    let of = only(here().filter(amount)).or_else(|| only(here().filter(lone)).filter(|_| only(counts()).is_some()))?;
-    let by = only(counts().filter(number))?;
+    // 挽回损失120万元,受理40件,件均3万元: there is only one amount, and only one number. 罚没金额 may be called 罚款.
+    let called = |other: usize| name.is_empty() || name.chars().next().is_some_and(|c| claims[other].label.contains(c));
+    let lone = |other: &usize| average.kind == Kind::Money && average.cell.is_none() && called(*other);
+    let of = if said.told {
+        only(here().filter(like))?
+    } else {
+        let of = only(here().filter(like).filter(|&other| named(other)));
+        of.or_else(|| only(here().filter(like).filter(lone)).filter(|_| only(counts()).is_some()))?
+    };
+    let by = only(counts().filter(|&other| said.is_by(&claims[other])))?;
     let value = claims[of].interval.over(&claims[by].interval)?;
     let can = |rounding| average.printed().preimage(rounding).is_some_and(|printed| printed.meets(&value));
     let exact = claims[of].value.checked_div(claims[by].value) == Some(average.value);
     let verdict = match Verdict::of_roundings(exact, can(reader.habit.rounding), can(Rounding::Any)) {
         // It may be of another number: of decisions rather than cases.
         Verdict::Impossible if is_of(reader, of, by) => Verdict::Impossible,
+        Verdict::Impossible if said.told => Verdict::Unreconciled,
         Verdict::Impossible => only(counts()).filter(|_| !beside(of)).map(|_| Verdict::Unreconciled)?,
         other => other,
     };

@@ -21,8 +21,12 @@ pub(super) fn check(reader: &Reader, tables: &[Flow]) -> Vec<Finding> {
     let mut paragraphs: BTreeMap<usize, BTreeMap<Stock, usize>> = BTreeMap::new();
     for (at, claim) in reader.claims.iter().enumerate().filter(|(_, claim)| claim.is_count()) {
         if let Some((stock, paragraph)) = stock(reader, claim).zip(claim.paragraph) {
-            // The first of each counts; a second one is about something else.
-            paragraphs.entry(paragraph).or_default().entry(stock).or_insert(at);
+            // The first of each counts; a second one is about something else. What is pending in June is not what is at the end.
+            let first = paragraphs.entry(paragraph).or_default().entry(stock).or_insert(at);
+            let interim = |at: usize| says(&reader.claims[at].label, &words(reader.document.lang).flow.interim);
+            if interim(*first) && !interim(at) {
+                *first = at;
+            }
         }
     }
     let in_text = paragraphs.into_values().filter_map(|found| {

@@ -1,6 +1,6 @@
 //! Multiples of the number of an earlier period: 是上年80件的1.5倍, 比上年的80件翻了一番, 1.5 times the 80 of last year.
 
-use super::{Finding, Reader, Relation, proportions::bounds};
+use super::{Finding, Reader, Relation, proportions::roughly};
 use crate::audit::{
     claim::{Claim, Kind, Qualifier, Tie, is_compared},
     exact::Rational,
@@ -33,10 +33,9 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     let first = at.min(old);
     let new = (first.saturating_sub(BACK)..first).rev().find(|new| claims[*new].is_count() || is_new(new))?;
     let value = Some(new).filter(is_new).and_then(|new| claims[new].interval.over(&claims[old].interval))?;
-    let verdict = match bounds(multiple).filter(|_| is_rough(multiple)) {
-        Some((holds, _)) if holds.meets(&value) => Verdict::WithinRounding,
-        Some((_, may)) if may.meets(&value) => return None,
-        Some(_) => Verdict::Impossible,
+    let verdict = match roughly(multiple, &value).filter(|_| is_rough(multiple)) {
+        Some(Verdict::Unknown) => return None,
+        Some(verdict) => verdict,
         None => {
             let can = |way| multiple.printed().preimage(way).is_some_and(|printed| printed.meets(&value));
             let exact = claims[new].value.checked_div(claims[old].value) == Some(multiple.value);
@@ -77,7 +76,13 @@ fn earlier(reader: &Reader, at: usize) -> Option<usize> {
     let doubled = multiple.text.starts_with('翻');
     // 是上年80件的1.5倍, 比上年的80件翻了一番
     let joined = label == "的" || doubled && label.is_empty();
-    let before = at.checked_sub(1).filter(number).filter(|&old| is_compared(&claims[old]));
+    // 是上年(80件)的1.5倍
+    let bracketed = |old: usize| {
+        let open = claims[old].char_start.saturating_sub(1);
+        let closed = reader.text.bracket_at(open) == Some(claims[old].char_end);
+        closed && words(Lang::Zh).past.iter().any(|word| reader.text.ends(open, word))
+    };
+    let before = at.checked_sub(1).filter(number).filter(|&old| is_compared(&claims[old]) || bracketed(old));
     if joined {
         return before;
     }

@@ -22,17 +22,14 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     let rough = claim.kind == Kind::Percent && claim.qualifier != Qualifier::Exact || claim.kind == Kind::Ratio;
     let surveyed = || says(&claim.label.to_ascii_lowercase(), &words(reader.document.lang).surveyed);
     let told = claim.tie == Some(Tie::Told);
-    let (holds, may) = bounds(claim).filter(|_| rough && (told || !surveyed()))?;
+    if !rough || !told && surveyed() {
+        return None;
+    }
     let readings = rates::readings(reader, at);
     let judged = readings.iter().filter(|reading| !reading.far).filter_map(|reading| Judged::of(reader, at, reading));
     let mut judged: Vec<Judged> = judged.collect();
-    let verdict = |value: &Interval| match (holds.meets(value), may.meets(value)) {
-        (true, _) => Verdict::WithinRounding,
-        (false, true) => Verdict::Unknown,
-        (false, false) => Verdict::Impossible,
-    };
     for judged in &mut judged {
-        judged.verdict = verdict(&judged.value);
+        judged.verdict = roughly(claim, &judged.value)?;
     }
     if let Some(fits) = judged.iter().find(|judged| judged.verdict.holds()) {
         return Some(fits.finding(reader, at));
@@ -48,6 +45,17 @@ fn is_bound(claim: &Claim) -> bool {
     matches!(claim.qualifier, AtLeast | AtMost | LessThan | MoreThan)
 }
 
+/// Whether a number that is only roughly said can be a value: 近20% can be 19%, and 15% is none but no contradiction either.
+/// None for a range.
+pub(super) fn roughly(claim: &Claim, value: &Interval) -> Option<Verdict> {
+    let (holds, may) = bounds(claim)?;
+    Some(match (holds.meets(value), may.meets(value)) {
+        (true, _) => Verdict::WithinRounding,
+        (false, true) => Verdict::Unknown,
+        (false, false) => Verdict::Impossible,
+    })
+}
+
 /// What a rough proportion stands for, and what it may be stretched to; what is beyond that is another number.
 ///
 /// ```text
@@ -55,9 +63,12 @@ fn is_bound(claim: &Claim) -> bool {
 /// Almost                     [0.95 b, b]         [0.85 b, 1.05 b]
 /// others                     as printed          and half a percentage point more on both sides
 /// ```
-pub(super) fn bounds(claim: &Claim) -> Option<(Interval, Interval)> {
-    let share = |percent| claim.value.checked_mul(Rational::new(percent, 100)?);
-    let between = |low, high| Some(Interval::between(share(low)?, true, share(high)?, true));
+fn bounds(claim: &Claim) -> Option<(Interval, Interval)> {
+    let share = |percent| claim.value.magnitude().checked_mul(Rational::new(percent, 100)?);
+    let between = |low, high| {
+        let bounds = Interval::between(share(low)?, true, share(high)?, true);
+        Some(if claim.value.is_negative() { bounds.negated() } else { bounds })
+    };
     match claim.qualifier {
         Qualifier::Range | Qualifier::Contradictory => None,
         Qualifier::Exact | Qualifier::About => Some((between(95, 105)?, between(90, 110)?)),

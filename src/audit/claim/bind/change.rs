@@ -18,6 +18,9 @@ use crate::audit::{
 };
 use crate::lang::Lang;
 
+/// How far behind its claim a change may be, in characters of Chinese; English words take twice as many.
+const NEAR: usize = 24;
+
 /// The claim that a change is stated of.
 pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Binding> {
     let claim = &found[at];
@@ -74,7 +77,7 @@ pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> O
         _ => new.is_amount() || new.kind == Kind::Percent,
     };
     let between = if here(&nearest) { gap(text, found, nearest) } else { String::new() };
-    let near = claim.char_start.saturating_sub(place.char_end) <= 24;
+    let near = claim.char_start.saturating_sub(place.char_end) <= if lang == Lang::Zh { NEAR } else { 2 * NEAR };
     // 90件(上年75件),增长20%
     let ends =
         if is_compared(before) || own.is_some() || again.is_some() { between.contains(';') } else { closes(&between) };

@@ -14,18 +14,18 @@ use crate::lang::Lang;
 pub(super) fn totals_behind(text: &Folded, found: &mut [Claim], lang: Lang) {
     for total in 2..found.len() {
         let label = found[total].label.trim_matches([',', ' ']);
-        let told = words(lang).total.iter().any(|word| label.ends_with(word));
+        let noun = found[total].noun.trim_start();
+        let told =
+            words(lang).total.iter().any(|word| label.ends_with(word) || lang == Lang::En && noun.starts_with(word));
         let brief = words(lang).brief_total.contains(&label);
         if !(told || brief) || !found[total].is_amount() {
             continue;
         }
-        let joint = |at: usize| gap(text, found, at).chars().next();
+        let joint = |at: usize| gap(text, found, at).trim_start().chars().next();
+        let like = |part: &Claim| part.is_like(&found[total]) || part.is_count() && found[total].kind == Kind::Bare;
         let part = |at: &usize| {
-            let joined = at + 1 == total || matches!(joint(*at), Some('、' | ',' | '和'));
-            found[*at].is_like(&found[total])
-                && found[*at].sentence == found[total].sentence
-                && found[*at].binding.is_none()
-                && joined
+            let joined = at + 1 == total || matches!(joint(*at), Some('、' | ',' | '和' | 'a'));
+            like(&found[*at]) && found[*at].sentence == found[total].sentence && found[*at].binding.is_none() && joined
         };
         let parts: Vec<usize> = (total.saturating_sub(LIST)..total).rev().take_while(part).collect();
         let sum = |length: &usize| Rational::sum(parts[..*length].iter().map(|&at| found[at].value));

@@ -2,6 +2,7 @@
 
 mod base;
 mod change;
+mod dates;
 mod lists;
 mod pairs;
 mod parts;
@@ -16,6 +17,7 @@ use super::{Claim, Kind, Tie, folded::Folded};
 use crate::audit::exact::Rational;
 use crate::lang::Lang;
 use change::change;
+use dates::dates;
 use lists::{listed, totals_behind};
 use pairs::{pairs, share_pasts};
 pub(in crate::audit) use parts::exclude;
@@ -40,9 +42,10 @@ const JOINTS: [&str; 8] = ["、", "和", "与", "及", "以及", ",", ", and", "
 /// Ties the claims of a text together.
 pub(in crate::audit) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
     share_units(text, found);
-    share_changes(text, found);
+    share_changes(text, found, lang);
     moves(found, lang);
     share_pasts(text, found);
+    dates(text, found);
     brackets(text, found, lang);
     parts(text, found, lang);
     of_one_kind(found, lang);

@@ -108,7 +108,7 @@ pub(super) fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
             // An aspect is one of the whole, and none of its parts.
             let total = total_before(found, at, next, lang).map(|total| found[total].total().unwrap_or(total));
             open = total.filter(|&total| found[total].value > found[at].value).map(among);
-        } else if is_of(&found[at - 1]) && !next {
+        } else if is_of(&found[at - 1]) && !next && between.trim() != "and" {
             open = Some(among(at - 1));
         } else if is_pair(found, at, lang) {
             open = total_before(found, at, false, lang).map(among);

@@ -55,9 +55,14 @@ fn counts_of(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
         .then_some(Binding::Rate { numerator: Some(below), denominator: above })
 }
 
-/// The counts in the bracket after a rate, with the larger as denominator: 持证率为87.5%(应持证112人,实持证98人). Behind a
-/// rough one its noun may stand before the bracket: nearly nine in ten complaints (412 of 463).
+/// The counts of a rate in the bracket after it.
 pub(super) fn counts_behind(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
+    two_behind(text, found, at).or_else(|| one_behind(text, found, at))
+}
+
+/// The two counts in the bracket after a rate, with the larger as denominator: 持证率为87.5%(应持证112人,实持证98人). Behind a
+/// rough one its noun may stand before the bracket: nearly nine in ten complaints (412 of 463).
+fn two_behind(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
     let claim = &found[at];
     let rough = claim.kind == Kind::Ratio || claim.qualifier != Qualifier::Exact;
     let bracket = text.brackets.partition_point(|&(open, _)| open < claim.char_end);
@@ -73,6 +78,17 @@ pub(super) fn counts_behind(text: &Folded, found: &[Claim], at: usize) -> Option
     let counts = a.is_count() && b.is_count() && a.is_like(b);
     let (above, below) = if a.value < b.value { (at + 1, at + 2) } else { (at + 2, at + 1) };
     (two && counts).then_some(Binding::Rate { numerator: Some(above), denominator: below })
+}
+
+/// The count alone in the bracket behind a rough proportion, of the one right before that: 受理463件,近九成(412件)按期办结.
+fn one_behind(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
+    let (rough, denominator, count) = (&found[at], at.checked_sub(1)?, found.get(at + 1)?);
+    let (whole, close) = (&found[denominator], text.bracket_at(rough.char_end)?);
+    let alone = count.char_start == rough.char_end + 1 && count.char_end == close;
+    let plain = rough.label.trim_matches([',', ' ', '其', '中']).is_empty() && rough.qualifier != Qualifier::Exact;
+    let some = count.is_like(whole) && count.value <= whole.value && whole.sentence == rough.sentence;
+    let own = alone && plain && some && whole.is_count() && !is_compared(whole) && whole.total().is_none();
+    own.then_some(Binding::Rate { numerator: Some(at + 1), denominator })
 }
 
 /// The longest words between 占 and the number of the whole, and between that and the share.

@@ -30,7 +30,7 @@ pub(super) fn respectively(text: &Folded, found: &mut [Claim]) {
 }
 
 /// The subjects before 分别 in the clause of a claim.
-fn subjects(text: &Folded, claim: &Claim) -> Option<Vec<String>> {
+pub(super) fn subjects(text: &Folded, claim: &Claim) -> Option<Vec<String>> {
     if !claim.label.contains("分别") {
         return None;
     }

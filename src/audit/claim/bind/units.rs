@@ -2,7 +2,12 @@
 
 use super::{JOINTS, gap};
 use crate::audit::{
-    claim::{Claim, Kind, compared::is_compared, folded::Folded, stock::opens_stock},
+    claim::{
+        Claim, Kind,
+        compared::{compared_with, is_compared, is_moved},
+        folded::Folded,
+        stock::opens_stock,
+    },
     exact::Rational,
     interval::Interval,
     lexicon::{Change, words},
@@ -34,11 +39,18 @@ pub(super) fn share_units(text: &Folded, found: &mut [Claim]) {
     }
 }
 
-/// Gives the items of a list the direction that only the first one carries: 分别下降8%、9%.
-pub(super) fn share_changes(text: &Folded, found: &mut [Claim]) {
+/// Gives the items of a list the direction that only the first one carries, 分别下降8%、9%, and makes changes of counts in a list of
+/// them: 同比分别增加5件、减少3件.
+pub(super) fn share_changes(text: &Folded, found: &mut [Claim], lang: Lang) {
     for at in 1..found.len() {
         let (kind, fall) = (found[at - 1].kind, found[at - 1].value.is_negative());
-        let joined = matches!(gap(text, found, at - 1).trim(), "、" | "和" | "与" | "及" | "and");
+        let between = gap(text, found, at - 1);
+        let counted = found[at - 1].kind == Kind::Change && found[at].is_count();
+        if let Some(change) = bare(&found[at], lang).filter(|_| counted && between.starts_with(['、', '和'])) {
+            found[at].make_change(change);
+            continue;
+        }
+        let joined = matches!(between.trim(), "、" | "和" | "与" | "及" | "and");
         if !joined || found[at].kind != Kind::Percent || !matches!(kind, Kind::Growth | Kind::Points) {
             continue;
         }
@@ -50,21 +62,28 @@ pub(super) fn share_changes(text: &Folded, found: &mut [Claim]) {
     }
 }
 
-/// After the number of the year before, a bare word of change makes a change of the next: 上年为75件,增加15件.
+/// After the number of the year before, or what it has become, a bare word of change makes a change of the next: 上年为75件,
+/// 增加15件, 由312项减至265项,减少47项. Of two of them one is what went and the other what came.
 pub(super) fn moves(found: &mut [Claim], lang: Lang) {
     for at in 1..found.len() {
         let (before, claim) = (&found[at - 1], &found[at]);
-        let label = claim.label.trim_start_matches([',', ')']).trim_end_matches('了');
-        let moved = words(lang).change.find(|word| label == word);
-        if let Some((_, change)) = moved
+        let reached = || at > 1 && compared_with(found, at - 2) == Some(at - 1) && is_moved(&found[at - 2]);
+        let alone = || {
+            found.get(at + 1).is_none_or(|next| {
+                next.sentence != claim.sentence || !next.is_like(claim) || bare(next, lang).is_none()
+            })
+        };
+        if let Some(change) = bare(claim, lang)
             && (claim.kind, claim.sentence) == (Kind::Count, before.sentence)
-            && (is_compared(before) || at > 1 && opens_stock(before, &found[at - 2], lang))
+            && (is_compared(before) || at > 1 && opens_stock(before, &found[at - 2], lang) || reached() && alone())
         {
-            let claim = &mut found[at];
-            claim.kind = Kind::Change;
-            if change == Change::Fall {
-                (claim.value, claim.interval) = (claim.value.negated(), claim.interval.negated());
-            }
+            found[at].make_change(change);
         }
     }
+}
+
+/// The change that the words before a claim state, if they say nothing else.
+fn bare(claim: &Claim, lang: Lang) -> Option<Change> {
+    let label = claim.label.trim_start_matches([',', ')', '、', '和']).trim_end_matches('了');
+    words(lang).change.find(|word| label == word).map(|(_, change)| change)
 }
