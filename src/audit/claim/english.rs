@@ -126,6 +126,10 @@ impl Scanner<'_> {
         self.reading.note(year);
         let years = if words::before(self.text, at) == "since" { Years::Since(year) } else { Years::Named(year, last) };
         let name = self.text.slice(at..behind);
+        let before = self.text.slice(at.saturating_sub(16)..at).to_ascii_lowercase();
+        if ["than in ", "than ", "compared with ", "compared to "].iter().any(|word| before.ends_with(word)) {
+            return behind;
+        }
         match self.beside(at, &["in", "in the year", "during"]) {
             // 480 complaints in 2020 may go on to what else there was in 2020, but what they are compared with does not.
             Some(compared) => self.reading.date(name, years, !compared && self.reading.period.is_none()),

@@ -23,10 +23,25 @@ pub(super) fn label_start(text: &Folded, start: usize, from: usize) -> usize {
     let earliest = from.max(start.saturating_sub(LABEL));
     let ends = |at: &usize| folded::is_clause_end(text.at(*at)) && !is_quote(text.at(*at));
     let Some(clause) = (earliest..start).rev().find(ends) else { return earliest };
-    if start - clause > SHORT || !matches!(text.at(clause), ',' | ':') {
+    // 合格率(含优秀), 村(社区)调委会占
+    if let Some(open) = aside(text, earliest, clause) {
+        return (earliest..open).rev().find(ends).map_or(earliest, |at| at + 1);
+    }
+    let among = text.before(clause) == '中';
+    if start - clause > SHORT || !matches!(text.at(clause), ',' | ':') || among {
         return clause + 1;
     }
     (earliest..clause).rev().find(ends).map_or(earliest, |at| at + 1)
+}
+
+/// Where a bracket without numbers that closes at `close` opens, if words stand before it.
+fn aside(text: &Folded, earliest: usize, close: usize) -> Option<usize> {
+    if text.at(close) != ')' {
+        return None;
+    }
+    let open = (close.saturating_sub(BASE).max(earliest)..close).rev().find(|&at| text.at(at) == '(')?;
+    let words = text.from(open + 1)[..close - open - 1].iter().all(|c| folded::is_han(*c) || *c == '、');
+    (words && open > earliest && folded::is_han(text.before(open))).then_some(open)
 }
 
 fn is_quote(c: char) -> bool {

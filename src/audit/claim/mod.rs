@@ -44,7 +44,7 @@ use super::{
     cell::Cell,
     exact::Rational,
     interval::Interval,
-    lexicon::Change,
+    lexicon::{Change, says, words as lexicon_words},
     relation::{Printed, Verdict},
 };
 use crate::lang::Lang;
@@ -278,6 +278,11 @@ impl Claim {
         if change == Change::Fall {
             (self.value, self.interval) = (self.value.negated(), self.interval.negated());
         }
+    }
+
+    /// Whether its words say that it is an average.
+    pub(in crate::audit) fn is_average(&self) -> bool {
+        [Lang::Zh, Lang::En].iter().any(|&lang| says(&self.label.to_ascii_lowercase(), &lexicon_words(lang).averages))
     }
 
     /// Whether it is a number of things or of money.

@@ -1,5 +1,7 @@
 //! The four counts of a stock and its flow: pending at the start, incoming, resolved, pending at the end.
 
+use std::borrow::Cow;
+
 use super::Claim;
 use crate::audit::lexicon::{says, words};
 use crate::lang::Lang;
@@ -60,6 +62,11 @@ impl Stock {
     /// Which of them some words name.
     pub(in crate::audit) fn said(said: &str, lang: Lang) -> Option<Self> {
         let words = &words(lang).flow;
+        // 不予受理 is nothing that came in.
+        let without = words.none.iter().fold(Cow::Borrowed(said), |said, none| match said.contains(none) {
+            true => Cow::Owned(said.replace(none, "")),
+            false => said,
+        });
         // 年初未结 has words of both the start and the end, and 未结案件 those of the end and of what was resolved.
         let all = [
             (Self::Start, &words.start),
@@ -69,7 +76,7 @@ impl Stock {
             (Self::End, &words.late),
             (Self::Accepted, &words.accepted),
         ];
-        all.into_iter().find(|(_, words)| says(said, words)).map(|(stock, _)| stock)
+        all.into_iter().find(|(_, words)| says(&without, words)).map(|(stock, _)| stock)
     }
 
     /// Whether one may be part of another: what is new is no part of what was resolved, nor is what is pending.

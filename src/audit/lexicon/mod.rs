@@ -88,6 +88,8 @@ pub(super) struct Lexicon {
     pub(super) overall: Words,
     /// What says that a thing is in several parts of a list.
     pub(super) overlapping: Words,
+    /// What says that none is.
+    pub(super) apart: Words,
     /// Words for people of whom one may have several.
     pub(super) traits: Words,
     /// Things of which a place has only one number, each under the names that reports use.
@@ -247,6 +249,8 @@ pub(super) struct Flow {
     pub(super) end: Words,
     /// Words for the end that hold only where no other word does: 年末.
     pub(super) late: Words,
+    /// Words that contain another one of these and say something else: 不予受理.
+    pub(super) none: Words,
     /// Words for what is pending within a year: 6月末.
     pub(super) interim: Words,
     /// Words for what came in, or for all that there was: 受理.
@@ -293,6 +297,8 @@ pub(super) struct TableWords {
     /// Headers of columns that only number the rows, and of columns with the unit of the row.
     pub(super) serial: Words,
     pub(super) unit: Words,
+    /// What makes the numbers of a line a stock at several times.
+    pub(super) running: Words,
     /// Names of totals and of subtotals, and how these may end.
     pub(super) totals: Words,
     pub(super) total_ends: Words,
@@ -318,6 +324,8 @@ pub(super) struct TableWords {
     /// What before the word of a rate makes it another one: 不合格, 逾期办结.
     pub(super) narrows: Words,
     pub(super) shares: Words,
+    /// Rates that are not called so.
+    pub(super) ratios: Words,
     pub(super) growth: Words,
     /// Those that may be in percent or in what is counted.
     pub(super) either_change: Words,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Reader, Relation, parts::added};
 use crate::audit::{
-    claim::{Claim, Stock, Tie, opens_stock},
+    claim::{Claim, Stock, Tie, is_compared, opens_stock},
     interval::Interval,
     lexicon::{says, words},
     relation::Verdict,
@@ -15,6 +15,8 @@ use crate::lang::Lang;
 
 /// How many claims before and behind what there is at the end may tell how it came about.
 const THINGS: usize = 8;
+/// How many claims before and behind what is left may tell what was accepted.
+const FLOW: usize = 12;
 
 /// Checks each paragraph that states all four, and the flows of tables.
 pub(super) fn check(reader: &Reader, tables: &[Flow]) -> Vec<Finding> {
@@ -35,17 +37,64 @@ pub(super) fn check(reader: &Reader, tables: &[Flow]) -> Vec<Finding> {
             let (start, incoming) = (of(Stock::Start)?, of(incoming)?);
             Some(Flow { start, incoming, resolved: of(Stock::Resolved)?, end: of(Stock::End)? })
         };
-        let judged = |incoming| judge(reader, &all(incoming)?, Tie::Named);
         let holds = |found: &Finding| found.verdict.holds();
-        match (judged(Stock::Incoming), judged(Stock::Accepted)) {
-            // Of what was received only what was accepted is resolved.
-            (Some(received), Some(accepted)) => Some(if holds(&received) { received } else { accepted }),
-            // What was accepted may be all that there was, so it can confirm, but refutes nothing.
-            (None, accepted) if !found.contains_key(&Stock::Incoming) => accepted.filter(holds),
-            (received, accepted) => received.or(accepted),
+        match of(Stock::Incoming) {
+            Some(_) => {
+                let (received, accepted) = (all(Stock::Incoming), all(Stock::Accepted));
+                let judged = |flow: &Option<Flow>| flow.as_ref().and_then(|flow| judge_with_others(reader, flow));
+                // Of what was received only what was accepted is resolved.
+                judged(&received).filter(holds).or_else(|| judged(&accepted)).or_else(|| judged(&received))
+            }
+            None => of_accepted(reader, &all(Stock::Accepted)?),
         }
     });
     in_text.chain(of_things(reader)).chain(tables.iter().filter_map(|flow| judge(reader, flow, Tie::Told))).collect()
+}
+
+/// Judges a flow with the others that its sentence tells of: 解除261人,收监执行4人,死亡3人. What became of these no word says, so
+/// they can explain a difference, and if they do not, it is open.
+fn judge_with_others(reader: &Reader, flow: &Flow) -> Option<Finding> {
+    let claims = reader.claims;
+    let found = judge(reader, flow, Tie::Named)?;
+    let own = flow.counts().concat();
+    let (first, last) = (*own.iter().min()?, *own.iter().max()?);
+    let beside = |at: &usize| {
+        let claim = &claims[*at];
+        let free = claim.total().is_none() && !is_compared(claim) && !claim.is_average();
+        let sentence = [claims[flow.resolved[0]].sentence, claims[flow.end[0]].sentence].contains(&claim.sentence);
+        !own.contains(at) && free && sentence && claim.is_like(&claims[first]) && stock(reader, claim).is_none()
+    };
+    let others: Vec<usize> = (first..last).filter(beside).collect();
+    if found.verdict.holds() || others.is_empty() {
+        return Some(found);
+    }
+    let resolved = [&flow.resolved[..], &others].concat();
+    judge(reader, &Flow { resolved, ..flow.clone() }, Tie::Named).filter(|found| found.verdict.holds())
+}
+
+/// Judges a flow of what was accepted, which may be all that there was, or what came in; of some counts of it that may be told,
+/// what was received and what was accepted, each may be meant.
+fn of_accepted(reader: &Reader, flow: &Flow) -> Option<Finding> {
+    let (claims, lang) = (reader.claims, reader.document.lang);
+    let paragraph = claims[flow.end[0]].paragraph;
+    let accepted = |at: &usize| {
+        let claim = &claims[*at];
+        claim.paragraph == paragraph && claim.is_count() && Stock::of(claim, lang) == Some(Stock::Accepted)
+    };
+    let near = flow.end[0].saturating_sub(FLOW)..(flow.end[0] + FLOW).min(claims.len());
+    let flows: Vec<Flow> = near.filter(accepted).map(|at| Flow { incoming: vec![at], ..flow.clone() }).collect();
+    let judged: Vec<Finding> = flows.iter().filter_map(|flow| judge_with_others(reader, flow)).collect();
+    if let Some(holds) = judged.iter().find(|found| found.verdict.holds()) {
+        return Some(holds.clone());
+    }
+    let one = claims[flow.resolved[0]].sentence == claims[flow.end[0]].sentence
+        && claims[flow.start[0]].sentence == claims[flow.end[0]].sentence;
+    let all_there_was = |flow: &Flow| {
+        let of = |at: &[usize]| &claims[at[0]].interval;
+        let left = of(&flow.incoming).minus(of(&flow.resolved));
+        left.is_none_or(|left| left.meets(of(&flow.end)))
+    };
+    (one && !flows.iter().any(all_there_was)).then(|| judged.last().cloned()).flatten()
 }
 
 /// The flows of what there is: 年初有效证件989本,新发120本,注销73本,年末有效证件1036本. All that came and went must be told.

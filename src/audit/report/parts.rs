@@ -103,7 +103,8 @@ fn overlap(reader: &Reader, total: usize, parts: &[usize]) -> bool {
         let named = claims[part].words().to_ascii_lowercase();
         claims[part].value == claims[total].value || lexicon::says(&named, &words.traits)
     };
-    lexicon::says(&said, &words.overlapping) || parts.iter().any(shared)
+    let apart = lexicon::says(&said, &words.apart);
+    !apart && !is_pair(reader, parts) && (lexicon::says(&said, &words.overlapping) || parts.iter().any(shared))
 }
 
 /// Whether there are two parts that exclude each other and are all there is.

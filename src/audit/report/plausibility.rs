@@ -78,7 +78,7 @@ fn done(reader: &Reader, small: usize) -> Option<Finding> {
     let verb = some.label.trim_start_matches(',').strip_prefix('已')?;
     let known = words(Lang::Zh).rate.iter().flat_map(|rate| rate.part.iter()).any(|part| verb.starts_with(part));
     let beside = some.kind == Kind::Count && some.is_like(all) && some.sentence == all.sentence && some.cell.is_none();
-    let own = !all.label.contains('已') && all.total().is_none();
+    let own = !all.label.contains('已') && all.total().is_none() && !all.is_average();
     (known && beside && own && some.interval.is_above(&all.interval))
         .then(|| exceeds(reader, small, large, sentence::done_are_some()))
 }

@@ -54,18 +54,30 @@ impl Flow {
 pub(super) fn flows(claims: &[Claim], places: &Places, lines: &[Line], lang: Lang) -> Vec<Flow> {
     let filled = |line: &usize| places[*line].iter().any(|place| place.claim().is_some());
     let body: Vec<usize> = (0..lines.len()).filter(filled).collect();
-    let Some(roles) = roles(lines, &body, lang) else { return Vec::new() };
+    let Some(received) = roles(lines, &body, lang) else { return Vec::new() };
+    let mut accepted = received.clone();
+    accepted[1] = of_role(lines, &body, &|name| Stock::said(&name.to_ascii_lowercase(), lang), Stock::Accepted);
     let crossing = places.first().map_or(0, Vec::len);
-    let at = |cross: usize| {
-        let of = |lines: &Vec<usize>| lines.iter().map(|&line| places[line][cross].claim()).collect::<Option<Vec<_>>>();
-        let [start, incoming, resolved, end] = roles.each_ref().map(of);
-        Some(Flow { start: start?, incoming: incoming?, resolved: resolved?, end: end? })
+    let judged = |roles: &[Vec<usize>; 4]| -> Vec<(Flow, bool)> {
+        let at = |cross: usize| {
+            let of =
+                |lines: &Vec<usize>| lines.iter().map(|&line| places[line][cross].claim()).collect::<Option<Vec<_>>>();
+            let [start, incoming, resolved, end] = roles.each_ref().map(of);
+            Some(Flow { start: start?, incoming: incoming?, resolved: resolved?, end: end? })
+        };
+        let judge = |flow: Flow| {
+            let sum = flow.judge(claims)?;
+            Some((flow, sum.verdict != Verdict::Impossible))
+        };
+        (0..crossing).filter_map(at).filter_map(judge).collect()
     };
-    let judged = |flow: Flow| {
-        let sum = flow.judge(claims)?;
-        Some((flow, sum.verdict != Verdict::Impossible))
-    };
-    let found: Vec<(Flow, bool)> = (0..crossing).filter_map(at).filter_map(judged).collect();
+    let holding = |found: &[(Flow, bool)]| found.iter().filter(|(_, holds)| *holds).count();
+    // Of what was received only what was accepted is resolved.
+    let mut found = judged(&received);
+    if !accepted[1].is_empty() {
+        let other = judged(&accepted);
+        found = if holding(&other) > holding(&found) { other } else { found };
+    }
     let held = found.iter().filter(|(flow, holds)| *holds && claims[flow.resolved[0]].value != Rational::ZERO).count();
     let failed = found.iter().filter(|(_, holds)| !holds).count();
     let told = held > 0 && held >= failed || found.len() == 1;

@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::number::Unit;
 use crate::audit::{
-    claim::Kind,
+    claim::{Kind, Stock},
     lexicon::{self, Lexicon, Words, Year, either},
     table::is_caption,
 };
@@ -73,6 +73,25 @@ fn with_mean(name: &str) -> Option<&str> {
 /// Whether a header says that its line is a total of counts and a mean of rates: 合计/平均, 合计（平均）.
 pub(super) fn is_total_and_mean(name: &str) -> bool {
     adds_up(name) && either(|words| &words.averages).any(|word| name.contains(word))
+}
+
+/// Whether a header names a stock, such as what is pending at the end.
+pub(super) fn is_stock(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let stocks = [Lang::Zh, Lang::En].map(|lang| Stock::said(&name, lang));
+    either(|words| &words.table.running).any(|word| name.contains(word))
+        || stocks.iter().flatten().any(|stock| matches!(stock, Stock::Start | Stock::End))
+}
+
+/// Whether a header names a part of a year or a year: 一季度, 3月, 2020年, March.
+pub(super) fn is_time(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let part = [Lang::Zh, Lang::En].iter().any(|&lang| {
+        let lexicon = lexicon::words(lang);
+        lexicon.parts_of_year.find(|word| name.contains(word)).is_some() || lexicon.months.contains(&&*name)
+    });
+    part || year(&name, None).is_some()
+        || name.ends_with('月') && name.starts_with(|c: char| c.is_numeric() || c.is_alphabetic())
 }
 
 /// Whether a header names changes, which are never added up.

@@ -8,7 +8,7 @@ use super::{
 use crate::audit::{
     claim::{Binding, Claim, Kind, Tie},
     exact::Rational,
-    lexicon::{Change, either, words},
+    lexicon::{Change, either, says, says_pair, words},
     rounding::Rounding,
 };
 use crate::lang::Lang;
@@ -54,7 +54,7 @@ pub(super) fn rates(claims: &mut [Claim], places: &Places, lines: &[Line], cross
             }
             let binding = match &rate {
                 Rate::Change { .. } => table.latest(claims, line, cross),
-                Rate::Share => table.share(claims, line, cross),
+                Rate::Share => table.share(claims, line, cross, &name),
                 Rate::Of(names) => table.counts(claims, line, cross, names),
             };
             if let Some(binding) = binding {
@@ -79,7 +79,9 @@ enum Rate {
 
 impl Rate {
     fn named(name: &str) -> Option<Self> {
-        let change = words(Lang::Zh).change.find(|word| name.contains(word));
+        // 增减幅度 names no direction.
+        let directed = name.replace("增减", "");
+        let change = words(Lang::Zh).change.find(|word| directed.contains(word));
         if change.is_some() || either(|words| &words.table.growth).any(|word| name.contains(word)) {
             return Some(Self::Change { fall: change.is_some_and(|(_, change)| change == Change::Fall) });
         }
@@ -110,7 +112,7 @@ fn in_percent(claim: &mut Claim) {
 
 fn changed(claim: &mut Claim, fall: bool) {
     claim.kind = Kind::Growth;
-    if fall && !claim.value.is_negative() {
+    if fall && !claim.value.is_negative() && !claim.text.starts_with('+') {
         (claim.value, claim.interval) = (claim.value.negated(), claim.interval.negated());
     }
 }
@@ -122,19 +124,25 @@ impl Lines<'_> {
         near.rev().filter_map(move |cross| Some((cross, self.places[line][cross].claim()?)))
     }
 
+    /// The year of a claim; if the document's own is unknown, 上年 is before 本年.
+    fn year(&self, claims: &[Claim], cross: usize, at: usize) -> Option<i32> {
+        let of_header = || self.crossing[cross].path.iter().rev().find_map(|name| header::year(name, Some(0)));
+        claims[at].year().or_else(of_header)
+    }
+
     /// The claim of the latest year before a change, or the nearest one if the years are unknown, and that of the year
     /// before.
     fn latest(&self, claims: &[Claim], line: usize, cross: usize) -> Option<Binding> {
-        let year = |at: usize| claims[at].period.as_ref().and_then(|period| period.to);
-        let amount = |at: &usize| claims[*at].is_amount();
-        let amounts = self.before(line, cross).map(|(_, at)| at).filter(amount);
-        let of = amounts.clone().rev().max_by_key(|&at| year(at))?;
-        let earlier = |at: &usize| {
-            let years = year(*at).zip(year(of));
-            *at != of && claims[*at].is_like(&claims[of]) && years.is_some_and(|(old, new)| old + 1 == new)
+        let amounts = self.before(line, cross).filter(|&(_, at)| claims[at].is_amount());
+        let year = |&(cross, at): &(usize, usize)| self.year(claims, cross, at);
+        let new = amounts.clone().rev().max_by_key(year)?;
+        let of = new.1;
+        let earlier = |old: &(usize, usize)| {
+            let years = year(old).zip(year(&new));
+            old.1 != of && claims[old.1].is_like(&claims[of]) && years.is_some_and(|(old, new)| old + 1 == new)
         };
         let mut amounts = amounts;
-        Some(Binding::Change { of, base: amounts.find(earlier) })
+        Some(Binding::Change { of, base: amounts.find(earlier).map(|(_, at)| at) })
     }
 
     /// Ties a number under 增减 to those of the latest year and the year before.
@@ -147,9 +155,22 @@ impl Lines<'_> {
         (like && !is_growth_of(claims, at, &binding)).then_some(binding)
     }
 
-    /// Ties a share to the total of the nearest line of counts.
-    fn share(&self, claims: &[Claim], line: usize, cross: usize) -> Option<Binding> {
-        let (of, numerator) = self.before(line, cross).find(|&(_, at)| claims[at].is_count())?;
+    /// Ties a share to the total of the counts that it names, or else of the nearest ones before it; of those of several years,
+    /// to those of its own or the latest.
+    fn share(&self, claims: &[Claim], line: usize, cross: usize, name: &str) -> Option<Binding> {
+        let counts = self.before(line, cross).filter(|&(_, at)| claims[at].is_count());
+        let named = |&(cross, _): &(usize, usize)| match shared_of(name) {
+            "" => true,
+            subject => {
+                self.crossing[cross].path.last().is_some_and(|name| says_pair(&name.to_ascii_lowercase(), subject))
+            }
+        };
+        let counts: Vec<(usize, usize)> = counts.filter(named).collect();
+        let year = |&(cross, at): &(usize, usize)| self.year(claims, cross, at);
+        let own = header::year(name, Some(0));
+        let latest = own.or_else(|| counts.iter().filter_map(year).max());
+        let of_year = |count: &&(usize, usize)| latest.is_none_or(|latest| year(count) == Some(latest));
+        let &(of, numerator) = counts.iter().find(of_year)?;
         let count = |total: &usize| self.places[*total][of].claim().filter(|&at| claims[at].is_count());
         let denominator = self.totals.iter().find_map(count).filter(|&total| total != numerator)?;
         Some(Binding::Rate { numerator: Some(numerator), denominator })
@@ -164,13 +185,17 @@ impl Lines<'_> {
         let counts = self.before(line, cross).filter(|&(_, at)| claims[at].is_count() && year(at) == year(rate));
         let all: Vec<(usize, usize)> = counts.collect();
         let named = |&(cross, _): &(usize, usize)| self.crossing[cross].path.iter().any(|name| names(name));
-        let first = all.iter().position(named)?;
+        // Clearance rate beside disposed of and issued.
+        let rate_name = self.crossing[cross].path.last()?;
+        let also = |&(cross, _): &(usize, usize)| {
+            self.crossing[cross].path.last().is_some_and(|name| is_part_of(rate_name, name))
+        };
+        let first = all.iter().position(named).or_else(|| all.iter().position(also))?;
         let numerator = all[first].1;
         let larger =
             |at: &usize| claims[*at].is_like(&claims[numerator]) && claims[*at].value >= claims[numerator].value;
         let before = all[first + 1..].iter().map(|(_, at)| *at).find(larger);
         // 超期件数, 办结件数: behind its part, or in another measure word, a base must be called by its name.
-        let rate_name = self.crossing[cross].path.last()?;
         // 持证人数 has a measure word that 执法人员 needs not have.
         let unlike = |at: usize| claims[at].unit.is_empty() || claims[numerator].unit.is_empty();
         let enough = |at: usize| unlike(at) && claims[at].value >= claims[numerator].value;
@@ -191,6 +216,15 @@ fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
     all.next().filter(|_| all.next().is_none())
 }
 
+/// What the name of a share says that it is the share of: 即办件 in 即办件占比; nothing in 占比, 数量占比 and 占民事案件比重.
+fn shared_of(name: &str) -> &str {
+    let shares = &words(Lang::Zh).table.shares;
+    let subject = shares.iter().find_map(|word| name.strip_suffix(word)).unwrap_or_default();
+    let plain = subject.contains('占') || words(Lang::Zh).table.values.iter().any(|value| subject.ends_with(value));
+    let dated = subject.ends_with('年') || subject.chars().count() < 2;
+    if plain || dated { "" } else { subject }
+}
+
 /// Whether a header is exactly the name of what a rate is based on.
 fn is_base_of(rate: &str, name: &str) -> bool {
     let (lexicon, thing) = (words(Lang::Zh), header::thing(name));
@@ -198,6 +232,15 @@ fn is_base_of(rate: &str, name: &str) -> bool {
     let mut named = known.flat_map(|known| known.whole.iter()).peekable();
     let said = |whole: &&str| thing == **whole;
     if named.peek().is_some() { named.any(said) } else { lexicon.table.bases.iter().any(said) }
+}
+
+/// Whether a header is one of the words for what a rate counts: disposed of for clearance rate, 结案 for 结收比.
+fn is_part_of(rate: &str, name: &str) -> bool {
+    let (rate, name) = (rate.to_ascii_lowercase(), name.to_ascii_lowercase());
+    let lang = if rate.is_ascii() { Lang::En } else { Lang::Zh };
+    let known = words(lang).rate.iter().filter(|known| says(&rate, &known.part));
+    let mut parts = known.flat_map(|known| known.part.iter());
+    parts.any(|part| name.starts_with(part))
 }
 
 /// Whether a rate is that of a part and its whole, as it is printed.
@@ -227,6 +270,9 @@ fn naming(rate: &str) -> Option<Names> {
             };
             name.find(&stem).is_some_and(|at| !narrower(at)) && !name.contains('率')
         }));
+    }
+    if words(Lang::Zh).table.ratios.contains(&rate) {
+        return Some(Box::new(|_| false));
     }
     let (before, _) = rate.split_once(" rate")?;
     let stem = before.rsplit(' ').next()?.to_owned();

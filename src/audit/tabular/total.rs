@@ -213,6 +213,7 @@ impl Totals<'_> {
     /// missing.
     fn judge(&self, total: usize, parts: &[usize]) -> Way {
         let (claims, places) = (self.claims, self.places);
+        let of_times = parts.iter().all(|&line| self.lines[line].path.last().is_some_and(|name| header::is_time(name)));
         let sum = |cross: usize| {
             let whole = places[total][cross].claim()?;
             let alike = |part: &usize| {
@@ -226,9 +227,11 @@ impl Totals<'_> {
             let parts: Vec<usize> = parts.iter().filter_map(|&line| places[line][cross].claim()).collect();
             let heads = || claims[whole].heads.iter().flat_map(Heads::all);
             let mean = heads().any(|name| !header::adds_up(name) && averages(name)) || heads().any(header::is_change);
+            // What is pending at the end of each month is not what is pending in all.
+            let running = of_times && heads().any(header::is_stock);
             let additive = matches!(claims[whole].kind, Kind::Count | Kind::Money | Kind::Measurement | Kind::Duration);
             let enough = parts.len() >= 2 || missing && lines >= 2 && !parts.is_empty();
-            if !additive || mean || !enough || !parts.iter().all(alike) {
+            if !additive || mean || running || !enough || !parts.iter().all(alike) {
                 return None;
             }
             let intervals: Vec<_> = parts.iter().map(|&part| claims[part].interval).collect();

@@ -45,6 +45,10 @@ pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> O
     // 较去年的260件增长20% is about the claim before its base of comparison.
     let of = match before.binding {
         _ if again.is_some() => again?,
+        // 机构142家,注销6家、新设3家,净减少3家
+        _ if claim.label.contains('净') && came_or_went(before, lang) => {
+            (at.saturating_sub(BACK)..at).rev().filter(here).find(|&of| !came_or_went(&found[of], lang))?
+        }
         _ if own.is_some() => own?.checked_sub(1).filter(here)?,
         // 增加512户,增长9.15% state one change twice.
         Some(Binding::Change { of, .. }) if before.kind == Kind::Change && claim.kind == Kind::Growth => of,
@@ -85,6 +89,12 @@ pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> O
     // 比2018年 does not begin a period, so that a number behind it has that of its sentence.
     let is_base = |base: &usize| *base != of && like(base) && (*base < at || !is_later(&found[*base], new));
     (fits && near && !ends).then(|| Binding::Change { of, base: base.filter(is_base) })
+}
+
+/// Whether a count is of what came to be there or is no longer.
+fn came_or_went(claim: &Claim, lang: Lang) -> bool {
+    let flow = &words(lang).flow;
+    [&flow.entered, &flow.incoming, &flow.left].into_iter().any(|list| says(&claim.label, list))
 }
 
 /// Whether a claim is told to be of no earlier year than another; only their own words tell, and not the year of the document.

@@ -23,11 +23,28 @@ pub(super) fn totals_behind(text: &Folded, found: &mut [Claim], lang: Lang) {
         }
         let joint = |at: usize| gap(text, found, at).trim_start().chars().next();
         let like = |part: &Claim| part.is_like(&found[total]) || part.is_count() && found[total].kind == Kind::Bare;
+        let names = names_before_total(label, words(lang).total.as_ref());
         let part = |at: &usize| {
             let joined = at + 1 == total || matches!(joint(*at), Some('、' | ',' | '和' | 'a'));
             like(&found[*at]) && found[*at].sentence == found[total].sentence && found[*at].binding.is_none() && joined
         };
-        let parts: Vec<usize> = (total.saturating_sub(LIST)..total).rev().take_while(part).collect();
+        let parts: Vec<usize> = match &names {
+            // 予以公开和部分公开合计 are two of a list.
+            Some(names) => {
+                let free = |name: &&str| {
+                    let named = |at: &usize| {
+                        let claim = &found[*at];
+                        claim.is_like(&found[total])
+                            && claim.sentence == found[total].sentence
+                            && claim.label.contains(*name)
+                    };
+                    (total.saturating_sub(LIST)..total).rev().find(named).filter(|&at| found[at].binding.is_none())
+                };
+                let Some(parts) = names.iter().map(free).collect() else { continue };
+                parts
+            }
+            None => (total.saturating_sub(LIST)..total).rev().take_while(part).collect(),
+        };
         let sum = |length: &usize| Rational::sum(parts[..*length].iter().map(|&at| found[at].value));
         let fitting = (2..=parts.len()).find(|length| sum(length) == Some(found[total].value));
         // 共 may be of other things too, unless it ends a list.
@@ -37,6 +54,14 @@ pub(super) fn totals_behind(text: &Folded, found: &mut [Claim], lang: Lang) {
             found[at].bind(Binding::Part { total, all: true }, Tie::Told);
         }
     }
+}
+
+/// The names of the things that a total says it adds up, if they are several: 继承和遗嘱公证合计.
+fn names_before_total<'a>(label: &'a str, totals: &[&str]) -> Option<Vec<&'a str>> {
+    let said = totals.iter().find_map(|total| label.strip_suffix(total))?.trim_end_matches('的');
+    let said = said.rsplit([',', ';', ' ']).next()?;
+    let names: Vec<&str> = said.split(['和', '与', '及', '、']).collect();
+    (names.len() > 1 && names.iter().all(|name| name.chars().count() > 1)).then_some(names)
 }
 
 /// Ties the claims of a list whose words are all there is to the count before it, if they add up: 优秀43卷、良好61卷、

@@ -16,7 +16,7 @@ pub(super) fn total_before(found: &[Claim], at: usize, opens: bool, lang: Lang) 
         let total = &found[*total];
         let here = if opens { sentence.follows(total.sentence) } else { sentence == total.sentence };
         let in_stock = stock.is_none_or(|stock| stock.is_part_of(Stock::of(total, lang)));
-        here && may_be_part(&found[at], total) && !is_compared(total) && in_stock
+        here && may_be_part(&found[at], total) && !is_compared(total) && !total.is_average() && in_stock
     };
     let before = (at.saturating_sub(BACK)..at).rev().filter(|&total| !is_origin(found, total));
     let near: Vec<usize> = before.filter(fits).collect();

@@ -98,7 +98,8 @@ struct Near {
 impl Near {
     fn of(found: &[Claim], at: usize, money: bool) -> Self {
         let of_kind = |claim: &Claim| if money { claim.kind == Kind::Money } else { claim.is_count() };
-        let counts = |other: &usize| of_kind(&found[*other]) && !is_compared(&found[*other]);
+        let counts =
+            |other: &usize| of_kind(&found[*other]) && !is_compared(&found[*other]) && !found[*other].is_average();
         let all = (at.saturating_sub(PARAGRAPH)..at).rev().filter(counts);
         let (here, rest): (Vec<_>, Vec<_>) = all.partition(|&other| found[other].sentence == found[at].sentence);
         let (before, far): (Vec<_>, Vec<_>) = rest.into_iter().partition(|&other| found[other].is_near(&found[at]));

@@ -45,8 +45,14 @@ pub(super) fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> 
         return together(found, at, lang);
     }
     let nearest = || (at.saturating_sub(BACK)..at).rev().take_while(here).find(amount);
-    let above = own_count(found, at).or_else(nearest)?;
+    // 实质性化解的比例 is none of a count that has other words.
+    let own = |other: &usize| subject(&claim.label).is_none_or(|name| says_pair(&found[*other].words(), &name));
+    let above = own_count(found, at).or_else(|| nearest().filter(own))?;
     if let Some(whole) = whole_named(&claim.label) {
+        // 该领域 is something said before.
+        if whole.starts_with(['该', '其', '此', '本']) {
+            return None;
+        }
         let named = |other: &usize| {
             found[*other].is_near(claim) && amount(other) && is_whole(&found[*other], &found[above], whole)
         };
@@ -104,15 +110,34 @@ fn beside(found: &[Claim], at: usize, above: usize, lang: Lang) -> Option<Quotie
     behind.then(|| Quotient { far: true, ..Quotient::of(above, below, Tie::Named) })
 }
 
-/// The count that the subject of a share names: 火灾扑救402起、社会救助298起,社会救助占23.2%.
+/// What a share says that it is the share of: 社会救助 in 社会救助占, 终止 in 终止案件占审结总数的; nothing in 占.
+fn subject(label: &str) -> Option<String> {
+    let label = label.trim_end_matches(['为', '达', '约', '近', '到', '仅', '只', ':']);
+    let subject = label.rsplit_once('占').map_or_else(|| label.strip_suffix("比例"), |(subject, _)| Some(subject))?;
+    let subject =
+        subject.rsplit([',', ' ', '、']).next()?.trim_start_matches("其中").trim_end_matches(['的', '共', '约']);
+    let telling = words(Lang::Zh).generic.iter().fold(subject.to_owned(), |rest, word| rest.replace(word, ""));
+    (telling.chars().count() > 1).then_some(telling)
+}
+
+/// The amount that the subject of a share names: 火灾扑救402起、社会救助298起,社会救助占23.2%. Preferably a part of some total.
 pub(in crate::audit) fn own_count(found: &[Claim], at: usize) -> Option<usize> {
     let claim = &found[at];
-    let label = claim.label.trim_end_matches(['为', '达', '约']);
-    let subject = label.rsplit_once('占').map_or_else(|| label.strip_suffix("比例"), |(subject, _)| Some(subject))?;
-    let subject = subject.rsplit([',', ' ', '和']).next().filter(|subject| subject.chars().count() > 1)?;
-    let named = |other: &usize| found[*other].is_count() && found[*other].label.ends_with(subject);
-    let near = (at.saturating_sub(BACK)..at).rev().take_while(|&other| found[other].is_near(claim));
-    near.filter(|other| named(other)).find(|&other| matches!(found[other].binding, Some(Binding::Part { .. })))
+    let subject = subject(&claim.label)?;
+    let near = || {
+        let before = (at.saturating_sub(BACK)..at).rev().take_while(|&other| found[other].is_near(claim));
+        before.filter(|&other| found[other].is_amount() && !is_compared(&found[other]))
+    };
+    let is_part = |other: &usize| matches!(found[*other].binding, Some(Binding::Part { .. }));
+    let ends = |other: &usize| found[*other].label.ends_with(subject.as_str());
+    let ordered = |other: &usize| has_in_order(&found[*other].label, &subject);
+    near().filter(ends).find(is_part).or_else(|| near().find(ends)).or_else(|| near().find(ordered))
+}
+
+/// Whether some words have all characters of others in order: 书面调解协议 those of 书面协议.
+fn has_in_order(words: &str, others: &str) -> bool {
+    let mut rest = words.chars();
+    others.chars().all(|c| rest.any(|own| own == c))
 }
 
 /// Whether a share is that of several counts: 大气与噪声两类合计占.
@@ -150,5 +175,9 @@ fn whole_named(label: &str) -> Option<&str> {
 
 /// Whether a count is the whole that a share of `part` names.
 fn is_whole(claim: &Claim, part: &Claim, whole: &str) -> bool {
-    says_pair(&claim.words(), whole) && claim.value >= part.value && claim.is_like(part)
+    // 公证 alone is not 国内民事公证.
+    let chars: Vec<char> = whole.chars().collect();
+    let said = claim.words();
+    let pairs = chars.windows(2).filter(|pair| said.contains(&pair.iter().collect::<String>())).count();
+    3 * pairs >= chars.len() - 1 && pairs > 0 && claim.value >= part.value && claim.is_like(part)
 }
