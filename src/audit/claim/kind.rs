@@ -65,7 +65,7 @@ pub(super) fn kind(text: &Folded, start: usize, from: usize, unit: &str) -> (Kin
     let fall = change == Some(true);
     match unit {
         "百分点" => (Kind::Points, fall || words.ends_with('低')),
-        "%" | "‰" => match change {
+        "%" | "‰" | "成" => match change {
             // 败诉率下降17.65% is a change in points, since the subject is a rate.
             Some(fall) if is_rate(&words) => (Kind::Points, fall),
             Some(fall) => (Kind::Growth, fall),
@@ -102,7 +102,10 @@ fn change_before(text: &Folded, at: usize) -> Option<bool> {
             at -= 1;
         }
     }
-    lexicon::words(Lang::Zh).change.find(|word| text.ends(at, word)).map(|(_, change)| change == Change::Fall)
+    // 压缩比例达到80%, and not 提高到80%.
+    let named = |word: &str| word.ends_with(['率', '例', '幅']) && text.ends(at, "达到") && text.ends(at - 2, word);
+    let found = lexicon::words(Lang::Zh).change.find(|word| text.ends(at, word) || named(word));
+    found.map(|(_, change)| change == Change::Fall)
 }
 
 /// Whether words of comparison end with less, and not with more: 比上月少, 较上年高.
@@ -116,11 +119,7 @@ fn less_or_more(words: &str) -> Option<bool> {
 
 /// Whether the subject of the words is a rate.
 fn is_rate(words: &str) -> bool {
-    let subject = words
-        .replace("增长率", "")
-        .replace("下降率", "")
-        .replace("增加率", "")
-        .replace("减少率", "")
-        .replace("提高率", "");
+    let changes = lexicon::words(Lang::Zh).change.iter().filter(|(word, _)| word.ends_with('率'));
+    let subject = changes.fold(words.to_owned(), |rest, (word, _)| rest.replace(word, ""));
     subject.contains('率') || subject.contains("占比")
 }

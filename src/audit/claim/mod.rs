@@ -290,6 +290,11 @@ impl Claim {
         self.is_count() || self.kind == Kind::Money
     }
 
+    /// Whether it is a number of things, of money, or of what is measured, which may change.
+    pub(in crate::audit) fn is_measured(&self) -> bool {
+        self.is_amount() || matches!(self.kind, Kind::Duration | Kind::Measurement)
+    }
+
     /// Whether it stands in the sentence of `other`, or in the one before it in the same paragraph.
     pub(in crate::audit) fn is_near(&self, other: &Self) -> bool {
         let before = other.sentence.follows(self.sentence) && self.paragraph == other.paragraph;

@@ -69,7 +69,7 @@ pub(super) struct Lexicon {
     pub(super) together: Words,
     /// Lists of parts that are all there is, if they add up.
     pub(super) lists: Vec<Words>,
-    pub(super) outcomes: Outcomes,
+    pub(super) outcomes: Vec<Outcomes>,
     /// Verbs between a name and its number.
     pub(super) copulas: Words,
     /// Pairs of parts that exclude each other and are all there is.

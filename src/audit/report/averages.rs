@@ -1,6 +1,6 @@
 //! Averages and what they are of: 案均节省 is what was saved over the number of cases.
 
-use super::{Finding, Reader, Relation, parts::shown};
+use super::{Finding, Reader, Relation, parts::shown, proportions::roughly};
 use crate::audit::{
     claim::{Claim, Kind, Qualifier, Tie, begins, class},
     interval::Interval,
@@ -45,7 +45,10 @@ impl<'a> Average<'a> {
             return means.then_some(Self { name: "", unit: unit.split(' ').next()?, by: "", told: true });
         }
         let (_, each) = claim.label.rsplit_once('每').filter(|_| means)?;
-        let (unit, by) = begins(each.split("平均").next()?)?;
+        let each = each.split("平均").next()?;
+        // 平均每村
+        let (unit, by) = begins(each).unwrap_or(("", each));
+        let by = if unit.is_empty() && by.is_empty() { return None } else { by };
         Some(Self { name: "", unit, by, told: true })
     }
 
@@ -64,8 +67,8 @@ fn head(words: &str) -> &str {
 fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     let claims = reader.claims;
     let average = &claims[at];
-    let exact = average.qualifier == Qualifier::Exact && (average.cell.is_none() || reader.is_headed(at));
-    let said = Average::of(average, reader.document.lang).filter(|_| exact)?;
+    let headed = average.cell.is_none() || reader.is_headed(at);
+    let said = Average::of(average, reader.document.lang).filter(|_| headed)?;
     let name = said.name;
     // In a row the amount and the number may stand on either side.
     let end = if average.cell.is_some() { (at + BACK).min(claims.len()) } else { at };
@@ -90,11 +93,18 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
         let of = only(here().filter(like).filter(|&other| named(other)));
         of.or_else(|| only(here().filter(like).filter(lone)).filter(|_| only(counts()).is_some()))?
     };
-    let by = only(counts().filter(|&other| said.is_by(&claims[other])))?;
+    // 平均每村 of 286个行政村
+    let called = |other: &usize| said.told && said.by.is_empty() && claims[*other].words().contains(said.unit);
+    let by = only(counts().filter(|&other| said.is_by(&claims[other])));
+    let by = by.or_else(|| only(counts().filter(called)))?;
     let value = claims[of].interval.over(&claims[by].interval)?;
     let can = |rounding| average.printed().preimage(rounding).is_some_and(|printed| printed.meets(&value));
     let exact = claims[of].value.checked_div(claims[by].value) == Some(average.value);
-    let verdict = match Verdict::of_roundings(exact, can(reader.habit.rounding), can(Rounding::Any)) {
+    let found = match average.qualifier {
+        Qualifier::Exact => Verdict::of_roundings(exact, can(reader.habit.rounding), can(Rounding::Any)),
+        _ => roughly(average, &value).filter(|verdict| *verdict != Verdict::Unknown)?,
+    };
+    let verdict = match found {
         // It may be of another number: of decisions rather than cases.
         Verdict::Impossible if is_of(reader, of, by) => Verdict::Impossible,
         Verdict::Impossible if said.told => Verdict::Unreconciled,

@@ -1,6 +1,10 @@
 //! Printed growth, checked against the claims that it compares, and percentage points written as percent.
 
-use super::{Finding, Reader, Relation, proportions::roughly, rates::percent};
+use super::{
+    Finding, Reader, Relation,
+    proportions::{is_rough, roughly},
+    rates::percent,
+};
 use crate::audit::{
     claim::{Binding, Claim, Kind, Qualifier, Stock, Tie, compared_with, is_compared, opens_stock},
     exact::Rational,
@@ -55,7 +59,7 @@ fn stated(reader: &Reader, at: usize, of: usize, base: Option<usize>) -> Option<
     match (claim.kind, claim.unit.as_str(), reader.claims[of].kind) {
         (Kind::Points, "百分点" | "percentage point", Kind::Percent) => points(reader, at, of, base),
         (Kind::Growth, "%", Kind::Percent) => called_percent(reader, at, of),
-        (Kind::Growth, "%" | "倍", _) => match base {
+        (Kind::Growth, "%" | "倍" | "成", _) => match base {
             Some(old) => judged(reader, at, of, &Old::of(&reader.claims[old]), &[at, of, old]),
             None => grown(reader, at, of),
         },
@@ -238,7 +242,7 @@ fn judged(reader: &Reader, at: usize, new: usize, old: &Old, places: &[usize]) -
     let now: &Interval = &reader.claims[new].interval;
     let of = |rounding| change(now, &old.interval, printed, rounding);
     let mut found = of(reader.habit.rounding)?;
-    if let Some(bounds) = found.bounds.filter(|_| claim.qualifier != Qualifier::Exact) {
+    if let Some(bounds) = found.bounds.filter(|_| is_rough(claim)) {
         found.verdict = roughly(claim, &bounds).filter(|verdict| *verdict != Verdict::Unknown)?;
     }
     // What only another rounding would print is no contradiction, but no confirmation either.

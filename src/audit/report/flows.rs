@@ -60,7 +60,7 @@ fn judge_with_others(reader: &Reader, flow: &Flow) -> Option<Finding> {
     let (first, last) = (*own.iter().min()?, *own.iter().max()?);
     let beside = |at: &usize| {
         let claim = &claims[*at];
-        let free = claim.total().is_none() && !is_compared(claim) && !claim.is_average();
+        let free = claim.total().is_none() && !is_compared(claim) && !claim.is_average() && !claim.label.contains('应');
         let sentence = [claims[flow.resolved[0]].sentence, claims[flow.end[0]].sentence].contains(&claim.sentence);
         !own.contains(at) && free && sentence && claim.is_like(&claims[first]) && stock(reader, claim).is_none()
     };
@@ -112,8 +112,10 @@ fn of_things(reader: &Reader) -> Vec<Finding> {
         let says_one =
             |words: &[&str]| all.iter().copied().filter(|&at| says(&claims[at].label, words)).collect::<Vec<_>>();
         let others = |at: &usize| ![start, end].contains(at);
-        let (incoming, resolved): (Vec<_>, Vec<_>) =
-            (says_one(&[&flow.entered[..], &flow.incoming].concat()), says_one(&flow.left));
+        let (incoming, resolved): (Vec<_>, Vec<_>) = (
+            says_one(&[&flow.entered[..], &flow.incoming].concat()),
+            says_one(&[&flow.left[..], &flow.resolved].concat()),
+        );
         let told = all.iter().filter(|at| others(at)).all(|at| incoming.contains(at) != resolved.contains(at));
         let both =
             !incoming.is_empty() && !resolved.is_empty() && !incoming.iter().chain(&resolved).any(|at| !others(at));

@@ -1,8 +1,11 @@
 //! Multiples of the number of an earlier period: 是上年80件的1.5倍, 比上年的80件翻了一番, 1.5 times the 80 of last year.
 
-use super::{Finding, Reader, Relation, proportions::roughly};
+use super::{
+    Finding, Reader, Relation,
+    proportions::{is_rough, roughly},
+};
 use crate::audit::{
-    claim::{Claim, Kind, Qualifier, Tie, is_compared},
+    claim::{Claim, Kind, Tie, is_compared},
     exact::Rational,
     lexicon::words,
     relation::Verdict,
@@ -54,11 +57,6 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
             .sides(format!("{} / {}", claims[new].shown(), claims[old].shown()), multiple.text.clone())
             .says(said),
     )
-}
-
-/// Whether a multiple is only roughly said: 约1.5倍, 2倍, 翻一番.
-fn is_rough(multiple: &Claim) -> bool {
-    multiple.qualifier != Qualifier::Exact || multiple.place >= Rational::ONE
 }
 
 /// The number that a multiple is told to be of: the one of an earlier period right before it, in the bracket right behind it,

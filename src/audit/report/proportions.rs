@@ -45,6 +45,12 @@ fn is_bound(claim: &Claim) -> bool {
     matches!(claim.qualifier, AtLeast | AtMost | LessThan | MoreThan)
 }
 
+/// Whether a number is only roughly said: 近20%, 约1.5倍, 2倍, 翻一番.
+pub(super) fn is_rough(claim: &Claim) -> bool {
+    let whole = matches!(&*claim.unit, "倍" | "times") && claim.place >= Rational::ONE;
+    claim.qualifier != Qualifier::Exact || whole
+}
+
 /// Whether a number that is only roughly said can be a value: 近20% can be 19%, and 15% is none but no contradiction either.
 /// None for a range.
 pub(super) fn roughly(claim: &Claim, value: &Interval) -> Option<Verdict> {

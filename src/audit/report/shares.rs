@@ -15,6 +15,7 @@ use crate::audit::{
     rounding::Rounding,
     sentence,
 };
+use crate::lang::Lang;
 
 /// How many claims before a list its total is searched for.
 const TOTAL: usize = 8;
@@ -82,8 +83,10 @@ fn alternating(claims: &[Claim], at: usize) -> Option<ShareList> {
 
 /// Whether a share is of one of the outcomes of which each matter has one: 维持53.4%, and not 维持率53.4%.
 fn is_outcome(claim: &Claim) -> bool {
-    let rate = either(|words| &words.table.rates).any(|word| claim.label.to_ascii_lowercase().contains(word));
-    !rate && either(|words| &words.outcomes.are).any(|word| claim.label.to_ascii_lowercase().contains(word))
+    let label = claim.label.to_ascii_lowercase();
+    let rate = either(|words| &words.table.rates).any(|word| label.contains(word));
+    let said = |lang| words(lang).outcomes.iter().any(|outcomes| says(&label, &outcomes.are));
+    !rate && (said(Lang::Zh) || said(Lang::En))
 }
 
 /// Whether shares are of people of whom one may be in several: 女性占45%,党员占60%.

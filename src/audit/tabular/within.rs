@@ -44,14 +44,15 @@ pub(super) fn among(claims: &[Claim], places: &Places, lines: &[Line]) -> Vec<Wi
 
 /// The lines that are each named by an outcome, with the line before them for what was decided: 审结, 维持, 撤销.
 pub(super) fn outcomes(claims: &[Claim], places: &Places, lines: &[Line]) -> Vec<Within> {
-    let outcomes = &words(Lang::Zh).outcomes;
     let name = |line: usize| lines[line].path.last().map(|name| header::thing(name)).unwrap_or_default();
     let is = |line: usize, list: &[&str]| list.contains(&&*name(line)) && lines[line].path.len() == 1;
     let mut found = Vec::new();
-    for decided in (0..lines.len()).filter(|&line| is(line, &outcomes.of)) {
-        let parts: Vec<usize> = (decided + 1..lines.len()).take_while(|&line| is(line, &outcomes.are)).collect();
-        if !parts.is_empty() {
-            found.extend(crossing(claims, places, decided, &parts, true));
+    for outcomes in &words(Lang::Zh).outcomes {
+        for decided in (0..lines.len()).filter(|&line| is(line, &outcomes.of)) {
+            let parts: Vec<usize> = (decided + 1..lines.len()).take_while(|&line| is(line, &outcomes.are)).collect();
+            if !parts.is_empty() {
+                found.extend(crossing(claims, places, decided, &parts, true));
+            }
         }
     }
     found

@@ -17,7 +17,7 @@ pub(super) fn base_before(text: &Folded, found: &[Claim], at: usize) -> Option<u
     let compared = before.strip_prefix(['较', '比'])?;
     let between = text.slice(old.char_end..claim.char_start);
     let plain = !between.contains([',', ';', '、', '。', '较', '比']);
-    (plain && is_earlier(compared) && old.is_amount() && old.sentence == claim.sentence).then_some(base)
+    (plain && is_earlier(compared) && old.is_measured() && old.sentence == claim.sentence).then_some(base)
 }
 
 /// The only number in the bracket right behind a change, with no other words than those of its period: 增长20%(上年100件); in
@@ -25,13 +25,13 @@ pub(super) fn base_before(text: &Folded, found: &[Claim], at: usize) -> Option<u
 pub(super) fn base_behind(text: &Folded, found: &[Claim], at: usize) -> Option<usize> {
     let (claim, old) = (&found[at], found.get(at + 1)?);
     if old.label == "from" {
-        let plain = text.slice(claim.char_end..old.char_start).trim() == "from" && old.is_amount();
+        let plain = text.slice(claim.char_end..old.char_start).trim() == "from" && old.is_measured();
         return (plain && old.sentence == claim.sentence).then_some(at + 1);
     }
     let close = text.bracket_at(claim.char_end)?;
     let only = old.char_end <= close && found.get(at + 2).is_none_or(|next| next.char_start > close);
     let said = text.slice(claim.char_end + 1..old.char_start);
-    (only && old.is_amount() && is_earlier(said.trim_end_matches(['为', '是', ':', ' ']))).then_some(at + 1)
+    (only && old.is_measured() && is_earlier(said.trim_end_matches(['为', '是', ':', ' ']))).then_some(at + 1)
 }
 
 /// Whether a number is told to be the base of the change behind it or before it: 较上年(100件)下降20%, 增长20%(2018年80件).

@@ -9,7 +9,7 @@ use super::{
 use crate::audit::{
     claim::{
         Binding, Claim, Kind,
-        compared::is_compared,
+        compared::{compared_with, is_compared},
         folded::{Folded, is_han},
         measure,
         stock::opens_stock,
@@ -54,6 +54,7 @@ pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> O
         Some(Binding::Change { of, .. }) if before.kind == Kind::Change && claim.kind == Kind::Growth => of,
         // 由上年95.1%提高0.6%,达到95.7%
         _ if found.get(at + 1).is_some_and(|new| is_reached(before, new)) => at + 1,
+        _ if nearest.checked_sub(1).is_some_and(|old| compared_with(found, old) == Some(nearest)) => nearest,
         _ if is_compared(before) => {
             nearest.checked_sub(1).filter(here).or_else(|| head(found, nearest, |of| of.is_like(before)))?
         }
@@ -77,8 +78,8 @@ pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> O
     let (new, place) = (&found[of], if here(&nearest) { before } else { claim });
     let fits = match claim.kind {
         Kind::Points => new.kind == Kind::Percent,
-        Kind::Change => new.is_amount() && measure::class(&new.unit) == measure::class(&claim.unit),
-        _ => new.is_amount() || new.kind == Kind::Percent,
+        Kind::Change => new.is_measured() && measure::class(&new.unit) == measure::class(&claim.unit),
+        _ => new.is_measured() || new.kind == Kind::Percent,
     };
     let between = if here(&nearest) { gap(text, found, nearest) } else { String::new() };
     let near = claim.char_start.saturating_sub(place.char_end) <= if lang == Lang::Zh { NEAR } else { 2 * NEAR };

@@ -18,6 +18,17 @@ pub(super) fn totals_behind(text: &Folded, found: &mut [Claim], lang: Lang) {
         let told =
             words(lang).total.iter().any(|word| label.ends_with(word) || lang == Lang::En && noun.starts_with(word));
         let brief = words(lang).brief_total.contains(&label);
+        // 四个季度分别为134件、158件、146件、172件,全年共受理630件
+        let yearly = || {
+            let first = (total.saturating_sub(LIST)..total).rev().find(|&at| found[at].label.contains("分别"));
+            let times = |at: usize| words(lang).parts_of_year.find(|word| found[at].label.contains(word)).is_some();
+            words(lang)
+                .brief_total
+                .iter()
+                .any(|word| label.strip_prefix("全年").is_some_and(|rest| rest.starts_with(word)))
+                && first.is_some_and(times)
+        };
+        let told = told || yearly();
         if !(told || brief) || !found[total].is_amount() {
             continue;
         }
@@ -72,9 +83,11 @@ pub(super) fn listed(found: &mut [Claim], lang: Lang) {
         tie_lists(found, list, lang, |total, sum| total.value == sum);
     }
     // Others may have had another outcome, but none had two.
-    tie_lists(found, &lexicon.outcomes.are, lang, |total, sum| {
-        sum >= total.value && says(&total.words().to_ascii_lowercase(), &lexicon.outcomes.of)
-    });
+    for outcomes in &lexicon.outcomes {
+        tie_lists(found, &outcomes.are, lang, |total, sum| {
+            sum >= total.value && says(&total.words().to_ascii_lowercase(), &outcomes.of)
+        });
+    }
 }
 
 /// Ties the claims of each list of some words to the count before it that `fits` with their sum.

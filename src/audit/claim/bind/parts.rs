@@ -281,7 +281,16 @@ pub(in crate::audit) fn exclude(one: &Claim, other: &Claim, lang: Lang) -> bool 
     let name = |claim: &Claim| if lang == Lang::Zh { claim.label.clone() } else { claim.words().to_ascii_lowercase() };
     let (one, other) = (name(one), name(other));
     let are = |a: &[&str], b: &[&str]| says(&one, a) && says(&other, b);
-    words(lang).opposites.iter().any(|[a, b]| are(a, b) || are(b, a))
+    // 取得 and 未取得
+    let denies = |one: &str, other: &str| {
+        let denied = words(lang)
+            .opposite
+            .iter()
+            .find_map(|no| Some((no, one.trim_start_matches([',', '、']).strip_prefix(no)?)));
+        let known = denied.filter(|(no, name)| name.chars().count() > 1 && !other.contains(&format!("{no}{name}")));
+        lang == Lang::Zh && known.is_some_and(|(_, name)| other.contains(name))
+    };
+    words(lang).opposites.iter().any(|[a, b]| are(a, b) || are(b, a)) || denies(&one, &other) || denies(&other, &one)
 }
 
 /// Whether a count is the whole that a share behind it is of: 120件,占全县总数(480件)的25%.

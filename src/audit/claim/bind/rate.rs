@@ -114,6 +114,9 @@ fn count_of_whole(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> 
         counted && own && claim.value <= whole.value
     };
     let counts: Vec<usize> = (denominator.saturating_sub(BACK)..denominator).filter(is_one).collect();
+    // 普通程序 and not 简易程序, where one has all of the words.
+    let full: Vec<usize> = counts.iter().copied().filter(|&at| found[at].words().contains(subject)).collect();
+    let counts = if full.is_empty() { counts } else { full };
     Some(Binding::Rate { numerator: Some(named(found, &counts, name)?), denominator })
 }
 

@@ -57,13 +57,23 @@ impl<'a> Three<'a> {
         let like = |other: &Claim| if lang == Lang::Zh { other.is_like(claim) } else { english(other) };
         let counts = |other: &usize| {
             let other = &found[*other];
-            other.is_count() && like(other) && other.is_near(claim) && !is_compared(other) && other.total().is_none()
+            other.is_count() && like(other) && other.is_near(claim) && !is_compared(other)
         };
         if !claim.is_count() || claim.binding.is_some() || claim.cell.is_some() {
             return None;
         }
-        let mut before = (rest.saturating_sub(BACK * 2)..rest).rev().filter(counts);
-        let (part, whole) = (before.next()?, before.next()?);
+        let near = || (rest.saturating_sub(BACK * 2)..rest).rev().filter(counts);
+        let mut before = near().filter(|&other| found[other].total().is_none());
+        let (nearest, next) = (before.next()?, before.next());
+        // 受理92件,其中化解85件,其余7件: a part of the only count is no part of another.
+        let only = |part: &usize| {
+            found[*part].total() == Some(nearest) && near().filter(|&at| found[at].total().is_some()).count() == 1
+        };
+        let head = next.is_none_or(|next| found[next].sentence != found[nearest].sentence);
+        let (part, whole) = match near().next().filter(only) {
+            Some(part) if head => (part, nearest),
+            _ => (nearest, next?),
+        };
         let alike = like(&found[whole]) && (claim.unit.is_empty() || found[whole].is_like(claim));
         let own = alike && found[part].sentence == found[whole].sentence && found[part].value <= found[whole].value;
         let rival = before.any(|other| found[other].sentence == found[whole].sentence);
@@ -126,7 +136,7 @@ impl<'a> Three<'a> {
         let name = if part.label.trim_matches([',', ' ']).is_empty() { &part.noun } else { &part.label };
         let is_denied = |no: &&str| {
             let Some((subject, denied)) = said.split_once(*no) else { return false };
-            denied.chars().count() > 1 && name.ends_with(denied) && (subject.is_empty() || name.contains(subject))
+            denied.chars().count() > 1 && name.contains(denied) && (subject.is_empty() || name.contains(subject))
         };
         self.lang == Lang::Zh && words(self.lang).opposite.iter().any(is_denied)
     }
@@ -149,7 +159,10 @@ impl<'a> Three<'a> {
             Rest::Pending => stock(self.whole) != Some(Stock::Incoming),
             Rest::Denied => exceeds && stock(self.part) != Some(Stock::Resolved),
         };
-        certain && !self.rival && self.is_known()
+        // 已化解85件,剩余17件 and 其中网办6.9万件,其余0.9万件 say of themselves that they are some.
+        let part = &self.found[self.part];
+        let done = || part.label.trim_start_matches(',').starts_with('已') || part.total() == Some(self.whole);
+        certain && !self.rival && (self.is_known() || done())
     }
 
     /// Whether the words of the whole and the part are those of a rate: 受理 and 办结, 调解 and 成功.

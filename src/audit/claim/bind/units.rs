@@ -74,7 +74,8 @@ pub(super) fn moves(found: &mut [Claim], lang: Lang) {
             })
         };
         if let Some(change) = bare(claim, lang)
-            && (claim.kind, claim.sentence) == (Kind::Count, before.sentence)
+            && matches!(claim.kind, Kind::Count | Kind::Duration | Kind::Money)
+            && claim.sentence == before.sentence
             && (is_compared(before) || at > 1 && opens_stock(before, &found[at - 2], lang) || reached() && alone())
         {
             found[at].make_change(change);

@@ -70,7 +70,8 @@ pub(in crate::audit) fn is_share(claim: &Claim) -> bool {
 
 /// The counts that the words of a rate name, the likeliest reading first.
 pub(in crate::audit) fn quotients(found: &[Claim], at: usize, lang: Lang) -> Vec<Quotient> {
-    if found[at].kind != Kind::Percent {
+    let ratio = found[at].kind == Kind::Ratio && found[at].value < Rational::ONE;
+    if found[at].kind != Kind::Percent && !ratio {
         return Vec::new();
     }
     if let Some(stated) = made_up(found, at) {

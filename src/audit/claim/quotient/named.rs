@@ -228,6 +228,16 @@ impl Named {
     fn with_numerator(&self, found: &[Claim], above: usize, near: &Near) -> Vec<Quotient> {
         let only = |base| named(vec![above], Vec::new(), base);
         let mut readings: Vec<Quotient> = self.bases(found, above, near).into_iter().map(only).collect();
+        // 纠错案件51件,审结案件408件,纠错率12.5%
+        if readings.is_empty() {
+            let behind = near.here.iter().copied().filter(|&other| other > above);
+            let enough =
+                |other: &usize| may_be_part(&found[above], &found[*other]) && found[*other].value >= found[above].value;
+            let base = behind
+                .filter(|&other| !self.is_numerator(&found[other]))
+                .find(|other| enough(other) && self.rank(&found[*other]).is_some());
+            readings.extend(base.map(|base| only(vec![base])));
+        }
         if readings.is_empty() {
             let far = self.base_of(found, above, &mut near.far.iter().copied()).map(|base| vec![base]);
             readings.push(Quotient { far: far.is_some(), ..only(far.unwrap_or_default()) });
