@@ -29,7 +29,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 pub(in crate::audit) use alone::{alone, unit};
-pub(in crate::audit) use bind::{bind, exclude, with_shares};
+pub(in crate::audit) use bind::{bind, denies, exclude, with_shares};
 pub(in crate::audit) use compared::{compared_with, is_compared};
 pub(in crate::audit) use counted::plural;
 pub(in crate::audit) use heads::{Heads, Title};

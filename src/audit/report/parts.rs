@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
-    claim::{Binding, Claim, Passage, Tie, class, exclude},
+    claim::{Binding, Claim, Passage, Tie, class, denies, exclude},
     exact::Rational,
     interval::Interval,
     lexicon,
@@ -19,7 +19,7 @@ const NEAR: i128 = 10;
 const SCALES: [(i128, &str); 4] = [(10_000, "万"), (100_000_000, "亿"), (1_000, "千"), (1_000_000, "百万")];
 
 /// How far behind a list a note on it may stand, in characters.
-const NOTE: usize = 16;
+const NOTE: usize = 48;
 
 /// The parts of one list: their total, whether they follow it, and their sentence.
 type List = (usize, bool, Option<usize>);
@@ -90,21 +90,29 @@ fn is_joined(reader: &Reader, before: usize, next: usize) -> bool {
 /// Whether one person may be among two of the parts.
 fn may_overlap(reader: &Reader, parts: &[usize]) -> bool {
     let people = |&part: &usize| class(&reader.claims[part].unit) == "人";
-    parts.len() >= 2 && parts.iter().all(people) && !is_pair(reader, parts)
+    parts.len() >= 2 && parts.iter().all(people) && !are_apart(reader, parts)
 }
 
 /// Whether parts have things in common: the sentence says so, one of them is a trait, or all there is.
 fn overlap(reader: &Reader, total: usize, parts: &[usize]) -> bool {
     let claims = reader.claims;
     let last = parts.iter().map(|&part| claims[part].char_end).max().unwrap_or_default();
-    let said = reader.text.slice(claims[total].char_start.min(last)..last + NOTE).to_ascii_lowercase();
+    let note = reader.text.slice(last..last + NOTE);
+    let note = note.split(['。', '\n', '.']).next().unwrap_or_default();
+    let said = (reader.text.slice(claims[total].char_start.min(last)..last) + note).to_ascii_lowercase();
     let words = lexicon::words(reader.document.lang);
     let shared = |&part: &usize| {
         let named = claims[part].words().to_ascii_lowercase();
         claims[part].value == claims[total].value || lexicon::says(&named, &words.traits)
     };
     let apart = lexicon::says(&said, &words.apart);
-    !apart && !is_pair(reader, parts) && (lexicon::says(&said, &words.overlapping) || parts.iter().any(shared))
+    !apart && !are_apart(reader, parts) && (lexicon::says(&said, &words.overlapping) || parts.iter().any(shared))
+}
+
+/// Whether there are two parts that exclude each other.
+fn are_apart(reader: &Reader, parts: &[usize]) -> bool {
+    let claims = reader.claims;
+    is_pair(reader, parts) || matches!(parts, &[a, b] if denies(&claims[a], &claims[b], reader.document.lang))
 }
 
 /// Whether there are two parts that exclude each other and are all there is.

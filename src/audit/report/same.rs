@@ -118,7 +118,16 @@ fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
     let of_some = |claim: &Claim| says(&claim.lead(), &words(lang).of_some);
     let alike = a.lead() == b.lead() || !of_some(a) && !of_some(b);
     let bound = a.total() == Some(second) || b.total() == Some(first) || a.total().is_some() && a.total() == b.total();
-    if !comparable || !alike || in_one_table || bound || a.sentence == b.sentence || a.interval.meets(&b.interval) {
+    // What courts received is not what the agencies handled.
+    let owned = is_body(&a.lead()) != is_body(&b.lead());
+    if !comparable
+        || !alike
+        || owned
+        || in_one_table
+        || bound
+        || a.sentence == b.sentence
+        || a.interval.meets(&b.interval)
+    {
         return None;
     }
     let gap = a.value.checked_sub(b.value)?.magnitude();

@@ -55,8 +55,6 @@ pub(super) fn flows(claims: &[Claim], places: &Places, lines: &[Line], lang: Lan
     let filled = |line: &usize| places[*line].iter().any(|place| place.claim().is_some());
     let body: Vec<usize> = (0..lines.len()).filter(filled).collect();
     let Some(received) = roles(lines, &body, lang) else { return Vec::new() };
-    let mut accepted = received.clone();
-    accepted[1] = of_role(lines, &body, &|name| Stock::said(&name.to_ascii_lowercase(), lang), Stock::Accepted);
     let crossing = places.first().map_or(0, Vec::len);
     let judged = |roles: &[Vec<usize>; 4]| -> Vec<(Flow, bool)> {
         let at = |cross: usize| {
@@ -73,9 +71,15 @@ pub(super) fn flows(claims: &[Claim], places: &Places, lines: &[Line], lang: Lan
     };
     let holding = |found: &[(Flow, bool)]| found.iter().filter(|(_, holds)| *holds).count();
     // Of what was received only what was accepted is resolved.
+    let came_in = |line: &usize| {
+        let said = lines[*line].path.last().and_then(|name| Stock::said(&name.to_ascii_lowercase(), lang));
+        matches!(said, Some(Stock::Incoming | Stock::Accepted)) && lines[*line].part == Part::Plain
+    };
+    let others = body.iter().copied().filter(came_in).filter(|line| received[1] != [*line]);
     let mut found = judged(&received);
-    if !accepted[1].is_empty() {
-        let other = judged(&accepted);
+    for line in others {
+        let [start, _, resolved, end] = received.clone();
+        let other = judged(&[start, vec![line], resolved, end]);
         found = if holding(&other) > holding(&found) { other } else { found };
     }
     let held = found.iter().filter(|(flow, holds)| *holds && claims[flow.resolved[0]].value != Rational::ZERO).count();

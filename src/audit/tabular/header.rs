@@ -350,10 +350,26 @@ pub(super) fn year(header: &str, document: Option<i32>) -> Option<i32> {
             }
         }
     }
+    if let Some(first) = first_of_two(header) {
+        return Some(first);
+    }
     let words: String = folded.iter().collect();
     let known = [Lang::Zh, Lang::En].into_iter().flat_map(|lang| lexicon::words(lang).years.iter());
     let mut named = known.filter(|(word, year)| *year != Year::Own && words.contains(&word.replace(' ', "")));
     named.next().and_then(|(_, year)| document.map(|own| own + year.distance()))
+}
+
+/// The first year of one that goes over two: 2022-23, 2022/23.
+fn first_of_two(header: &str) -> Option<i32> {
+    let sign = |at: &usize| header[*at..].starts_with(['-', '–', '/']);
+    let is_digits = |text: Option<&str>| text.is_some_and(|text| text.bytes().all(|c| c.is_ascii_digit()));
+    let signs = header.char_indices().map(|(at, _)| at).filter(sign);
+    signs.filter_map(|at| Some((at.checked_sub(4)?, at))).find_map(|(from, at)| {
+        let behind = at + header[at..].chars().next()?.len_utf8();
+        let years = is_digits(header.get(from..at)) && is_digits(header.get(behind..behind + 2));
+        let longer = header.get(behind + 2..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        header.get(from..at)?.parse().ok().filter(|year| years && !longer && (1900..=2100).contains(year))
+    })
 }
 
 /// Whether a cell contains only a year.

@@ -281,16 +281,19 @@ pub(in crate::audit) fn exclude(one: &Claim, other: &Claim, lang: Lang) -> bool 
     let name = |claim: &Claim| if lang == Lang::Zh { claim.label.clone() } else { claim.words().to_ascii_lowercase() };
     let (one, other) = (name(one), name(other));
     let are = |a: &[&str], b: &[&str]| says(&one, a) && says(&other, b);
-    // 取得 and 未取得
-    let denies = |one: &str, other: &str| {
-        let denied = words(lang)
-            .opposite
-            .iter()
-            .find_map(|no| Some((no, one.trim_start_matches([',', '、']).strip_prefix(no)?)));
-        let known = denied.filter(|(no, name)| name.chars().count() > 1 && !other.contains(&format!("{no}{name}")));
-        lang == Lang::Zh && known.is_some_and(|(_, name)| other.contains(name))
+    words(lang).opposites.iter().any(|[a, b]| are(a, b) || are(b, a))
+}
+
+/// Whether one part is what the other is not, 未取得 and 取得; there may be others.
+pub(in crate::audit) fn denies(one: &Claim, other: &Claim, lang: Lang) -> bool {
+    let denied = |one: &Claim, other: &Claim| {
+        let name = one.label.trim_start_matches([',', '、']);
+        let known = words(lang).opposite.iter().find_map(|no| Some((no, name.strip_prefix(no)?)));
+        let known =
+            known.filter(|(no, name)| name.chars().count() > 1 && !other.label.contains(&format!("{no}{name}")));
+        known.is_some_and(|(_, name)| other.label.contains(name))
     };
-    words(lang).opposites.iter().any(|[a, b]| are(a, b) || are(b, a)) || denies(&one, &other) || denies(&other, &one)
+    lang == Lang::Zh && (denied(one, other) || denied(other, one))
 }
 
 /// Whether a count is the whole that a share behind it is of: 120件,占全县总数(480件)的25%.
