@@ -70,8 +70,9 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     let headed = average.cell.is_none() || reader.is_headed(at);
     let said = Average::of(average, reader.document.lang).filter(|_| headed)?;
     let name = said.name;
-    // In a row the amount and the number may stand on either side.
-    let end = if average.cell.is_some() { (at + BACK).min(claims.len()) } else { at };
+    // In a row the amount and the number may stand on either side, and 每 may begin the sentence.
+    let first = at.checked_sub(1).is_none_or(|before| claims[before].sentence != average.sentence);
+    let end = if average.cell.is_some() || said.told && first { (at + BACK).min(claims.len()) } else { at };
     let here = || {
         let near = (at.saturating_sub(BACK)..end).rev().filter(move |&other| other != at);
         near.filter(|&other| claims[other].sentence == average.sentence)
@@ -93,10 +94,7 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
         let of = only(here().filter(like).filter(|&other| named(other)));
         of.or_else(|| only(here().filter(like).filter(lone)).filter(|_| only(counts()).is_some()))?
     };
-    // 平均每村 of 286个行政村
-    let called = |other: &usize| said.told && said.by.is_empty() && claims[*other].words().contains(said.unit);
-    let by = only(counts().filter(|&other| said.is_by(&claims[other])));
-    let by = by.or_else(|| only(counts().filter(called)))?;
+    let by = divisor(reader, &said, counts().collect())?;
     let value = claims[of].interval.over(&claims[by].interval)?;
     let can = |rounding| average.printed().preimage(rounding).is_some_and(|printed| printed.meets(&value));
     let exact = claims[of].value.checked_div(claims[by].value) == Some(average.value);
@@ -120,6 +118,19 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
             .sides(format!("{} / {}", claims[of].shown(), claims[by].shown()), average.shown())
             .says(said(reader.named(at), &claims[of].text, &claims[by].text, shown)),
     )
+}
+
+/// What an average is divided by: the only count of what it names, or the total of the others.
+fn divisor(reader: &Reader, average: &Average, counts: Vec<usize>) -> Option<usize> {
+    let claims = reader.claims;
+    let named: Vec<usize> = counts.iter().copied().filter(|&at| average.is_by(&claims[at])).collect();
+    if named.is_empty() && average.told && average.by.is_empty() {
+        // 平均每村 of 286个行政村
+        return only(counts.into_iter().filter(|&at| claims[at].words().contains(average.unit)));
+    }
+    let total =
+        named.iter().copied().find(|total| named.iter().all(|at| at == total || claims[*at].total() == Some(*total)));
+    only(named.into_iter()).or(total)
 }
 
 /// Whether a number is that of those who have the amount right behind it in their clause: 15名律师办理案件450件, but not what was

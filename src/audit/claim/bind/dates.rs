@@ -21,7 +21,8 @@ pub(super) fn dates(text: &Folded, found: &mut [Claim]) {
 /// The years of a claim whose words have 分别: from the first of its period to the last, or those that are listed.
 fn years(text: &Folded, claim: &Claim) -> Option<Vec<i32>> {
     let subjects = subjects(text, claim)?;
-    let year = |subject: &String| subject.strip_suffix('年')?.parse().ok();
+    // The last of them may go on: 2022年、2023年案件分别为.
+    let year = |subject: &String| subject.split_once('年')?.0.parse().ok();
     let listed: Option<Vec<i32>> = subjects.iter().map(year).collect();
     let (from, to) = claim.years();
     listed.filter(|years| years.len() > 1).or_else(|| Some((from?..=to?).collect()))

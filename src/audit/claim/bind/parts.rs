@@ -132,7 +132,12 @@ pub(super) fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
             || is_whole_of_share(text, found, at)
             || is_own_count(text, found, at);
         // 其中民事10件、行政20件,合计30件 tells the sum.
-        if aside || is_compared(&found[at]) || found[at].is_average() || says(&found[at].label, &lists.total) {
+        if aside
+            || is_again(&found[at])
+            || is_compared(&found[at])
+            || found[at].is_average()
+            || says(&found[at].label, &lists.total)
+        {
             continue;
         }
         if may_be_part(&found[at], &found[list.total]) && !ends(text, found, at, list, lang) {
@@ -258,7 +263,7 @@ fn ends(text: &Folded, found: &[Claim], at: usize, list: List, lang: Lang) -> bo
     // 其他处理5件 is what is left of the list.
     let new = |claim: &Claim| {
         let label = claim.label.trim_start_matches(',');
-        if label.trim_start_matches('作').starts_with("其他") {
+        if label.contains("其他") {
             return false;
         }
         let begins = |word: &str| word.chars().count() == 1 && label.starts_with(word);
@@ -305,7 +310,14 @@ fn is_whole_of_share(text: &Folded, found: &[Claim], at: usize) -> bool {
 
 /// Whether a claim introduces its parts: Of 57 complaints, 49 were resolved.
 fn is_of(claim: &Claim) -> bool {
-    ["of", "of the"].iter().any(|of| claim.label.eq_ignore_ascii_case(of)) && claim.is_count()
+    let told = ["of", "of the"].iter().any(|of| claim.label.eq_ignore_ascii_case(of));
+    (told || is_again(claim)) && claim.is_count()
+}
+
+/// Whether a claim names a count again whose parts follow: of these 120, 90 were settled.
+fn is_again(claim: &Claim) -> bool {
+    let label = claim.label.to_ascii_lowercase();
+    ["of these", "of those"].iter().any(|of| label.ends_with(of))
 }
 
 /// Whether one count may be some of another.

@@ -136,9 +136,13 @@ impl Named {
         for reading in &mut readings {
             reading.reach_total(found);
         }
+        // 客观题通过率 is none of those who sat 主观题.
+        let full = |at: &usize| found[*at].words().contains(&self.subject);
+        let told = self.subject.chars().count() > 2
+            && (at.saturating_sub(BACK)..at).any(|other| full(&other) && found[other].is_count());
         readings.retain(|reading| {
             let mut counts = reading.above.iter().chain(&reading.less).chain(&reading.below);
-            let own = counts.any(|&at| self.shares(&found[at]));
+            let own = if told { counts.any(full) } else { counts.any(|&at| self.shares(&found[at])) };
             // 按时办结率 is of what was due, so a number of matters received is no base of it.
             self.subject.is_empty() || own && !self.is_narrower(found, at, reading)
         });
@@ -284,10 +288,19 @@ impl Named {
     /// Of some counts, the one that the words of the rate name first.
     fn base_of(&self, found: &[Claim], part: usize, side: &mut dyn Iterator<Item = usize>) -> Option<usize> {
         // 东区调解成功295件 is no base of 西区调解成功246件. The words behind an English count may be of the next one.
-        let apart = |other: usize| self.lang == Lang::En || !self.is_numerator(&found[other]);
+        let apart = |other: usize| {
+            self.lang == Lang::En || !self.is_numerator(&found[other]) && !self.is_outcome(&found[other])
+        };
         let fitting = side.filter(|&other| self.fits(found, part, other) && apart(other));
         let ranked = fitting.filter_map(|other| Some((self.rank(&found[other])?, other)));
         ranked.min_by_key(|(rank, other)| (*rank, usize::MAX - other)).map(|(_, other)| other)
+    }
+
+    /// Whether a count is another outcome beside the one of this rate: 判决驳回33件 is no base of 败诉率.
+    fn is_outcome(&self, claim: &Claim) -> bool {
+        let outcomes = || words(self.lang).outcomes.iter().flat_map(|outcomes| outcomes.are.iter());
+        let known = |word: &&'static str| self.words.is_some_and(|words| words.part.contains(word));
+        outcomes().filter(|word| known(word)).any(|word| claim.label.contains(word))
     }
 
     fn carries(&self) -> bool {

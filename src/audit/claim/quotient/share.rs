@@ -44,6 +44,10 @@ pub(super) fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> 
     if is_of_several(claim, lang) {
         return together(found, at, lang);
     }
+    // Up from 100 in 2022 (40%) is a share of that year.
+    if claim.label.is_empty() && at.checked_sub(1).is_some_and(|before| is_compared(&found[before])) {
+        return None;
+    }
     let nearest = || (at.saturating_sub(BACK)..at).rev().take_while(here).find(amount);
     // 实质性化解的比例 is none of a count that has other words.
     let own = |other: &usize| subject(&claim.label).is_none_or(|name| says_pair(&found[*other].words(), &name));
