@@ -335,6 +335,13 @@ impl Scanner<'_> {
         }
     }
 
+    /// The words of the clause before a claim at `start` whose qualifier begins at `end`; 约占 states a share too.
+    fn label(&self, end: usize, start: usize) -> String {
+        let words = self.text.slice(label_start(self.text, end, self.reading.behind)..end);
+        let share = if end < start && self.text.before(start) == '占' { "占" } else { "" };
+        format!("{}{share}", words.trim())
+    }
+
     /// Adds a claim and returns the position where its text ends.
     pub(super) fn push(&mut self, candidate: &Candidate) -> usize {
         let Candidate { start, number, second, unit, behind: end } = candidate;
@@ -359,7 +366,7 @@ impl Scanner<'_> {
             fall,
             qualifier: qualifier::joined(&number, before, after.map(|(qualifier, _)| qualifier)),
             rounded: kind != Kind::Ratio && (number.scaled || number.place < Rational::ONE || percent),
-            label: self.text.slice(label_start(self.text, label_end, self.reading.behind)..label_end).trim().into(),
+            label: self.label(label_end, *start),
             noun: kind::noun(self.text, after.map_or(*end, |(_, at)| at)),
         };
         self.reading.keep(self.text, told);

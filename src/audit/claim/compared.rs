@@ -42,7 +42,7 @@ fn is_origin(claim: &Claim) -> bool {
     let noun = noun.trim_start_matches("in ").trim_start_matches("of ").trim_start_matches(['(', ' ']);
     let noun = noun.trim_start_matches("the ").trim_start_matches("a ");
     // The 80 received last year, and 80 cases last year.
-    let behind = noun.split_once(' ').map_or("", |(_, behind)| behind);
+    let behind = noun.split_once(' ').map_or("", |(_, behind)| behind).trim_start_matches("a ");
     let compared = |words: &str| english.compared.iter().any(|word| words.starts_with(word));
     english.past.iter().any(|word| label.ends_with(word)) || compared(noun) || compared(behind)
 }

@@ -19,6 +19,9 @@ pub(super) fn check(reader: &Reader) -> Vec<Finding> {
     (0..reader.claims.len()).filter_map(|at| judge(reader, at)).collect()
 }
 
+/// Within how many characters behind a count the word for what it counts stands: 286个行政村.
+const CALLED: usize = 4;
+
 /// What an average says of itself.
 struct Average<'a> {
     /// What is averaged; empty if only its unit tells.
@@ -41,6 +44,9 @@ impl<'a> Average<'a> {
         }
         let means = says(&claim.label.to_ascii_lowercase(), &words.averages);
         if lang == Lang::En {
+            if means && claim.noun.starts_with("each") {
+                return Some(Self { name: "", unit: "", by: "", told: true });
+            }
             let unit = claim.noun.strip_prefix("per ").or_else(|| claim.noun.strip_prefix("for each "))?;
             return means.then_some(Self { name: "", unit: unit.split(' ').next()?, by: "", told: true });
         }
@@ -54,7 +60,7 @@ impl<'a> Average<'a> {
 
     /// Whether it is divided by some count.
     fn is_by(&self, claim: &Claim) -> bool {
-        let like = class(&claim.unit) == class(self.unit);
+        let like = class(&claim.unit) == class(self.unit) || self.unit.is_empty();
         if self.by.is_empty() { like } else { claim.words().contains(head(self.by)) }
     }
 }
@@ -84,10 +90,14 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
         None => beside(other) || says_pair(&claims[other].label, name),
     };
     let like = |other: &usize| claims[*other].is_like(average);
-    let counts = || here().filter(|&other| claims[other].is_count() && !claims[other].is_like(average));
+    let counts = || {
+        here().filter(|&other| {
+            claims[other].is_measured() && claims[other].kind != Kind::Money && !claims[other].is_like(average)
+        })
+    };
     // 挽回损失120万元,受理40件,件均3万元: there is only one amount, and only one number. 罚没金额 may be called 罚款.
     let called = |other: usize| name.is_empty() || name.chars().next().is_some_and(|c| claims[other].label.contains(c));
-    let lone = |other: &usize| average.kind == Kind::Money && average.cell.is_none() && called(*other);
+    let lone = |other: &usize| average.kind == Kind::Money && called(*other);
     let of = if said.told {
         only(here().filter(like))?
     } else {
@@ -106,6 +116,8 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
         // It may be of another number: of decisions rather than cases.
         Verdict::Impossible if is_of(reader, of, by) => Verdict::Impossible,
         Verdict::Impossible if said.told => Verdict::Unreconciled,
+        // 活动940场 is all that 场均 can be of.
+        Verdict::Impossible if !matches!(said.unit, "件" | "人") && !beside(of) => Verdict::Unreconciled,
         Verdict::Impossible => only(counts()).filter(|_| !beside(of)).map(|_| Verdict::Unreconciled)?,
         other => other,
     };
@@ -126,7 +138,11 @@ fn divisor(reader: &Reader, average: &Average, counts: Vec<usize>) -> Option<usi
     let named: Vec<usize> = counts.iter().copied().filter(|&at| average.is_by(&claims[at])).collect();
     if named.is_empty() && average.told && average.by.is_empty() {
         // 平均每村 of 286个行政村
-        return only(counts.into_iter().filter(|&at| claims[at].words().contains(average.unit)));
+        let called = |at: &usize| {
+            let noun: String = claims[*at].noun.chars().take(CALLED).collect();
+            noun.contains(average.unit) || claims[*at].label.ends_with(average.unit)
+        };
+        return only(counts.into_iter().filter(called));
     }
     let total =
         named.iter().copied().find(|total| named.iter().all(|at| at == total || claims[*at].total() == Some(*total)));

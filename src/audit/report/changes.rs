@@ -154,7 +154,7 @@ fn called_percent(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
 fn earlier(reader: &Reader, at: usize, new: usize) -> Option<usize> {
     let claims = reader.claims;
     let near = at.saturating_sub(4)..(at + 3).min(claims.len());
-    near.into_iter().find(|&other| {
+    let is_one = |other: usize| {
         let (claim, now) = (&claims[other], &claims[new]);
         // What is carried over from the earlier period is no claim of that period.
         let stock = matches!(Stock::of(claim, reader.document.lang), Some(Stock::Start | Stock::End));
@@ -176,7 +176,17 @@ fn earlier(reader: &Reader, at: usize, new: usize) -> Option<usize> {
             && !others
             && !apart
             && (!stock || opens || is_compared(claim))
-    })
+    };
+    let old = near.into_iter().find(|&other| is_one(other))?;
+    // 上年刑事警情12773起、治安警情37106起 are two of what is taken together.
+    let listed = |next: usize| {
+        let between = reader.text.slice(claims[old].char_end..claims[next].char_start);
+        old > at
+            && between.starts_with('、')
+            && claims[next].is_like(&claims[old])
+            && claims[next].label != claims[new].label
+    };
+    (old + 1 >= claims.len() || !listed(old + 1)).then_some(old)
 }
 
 /// Whether a change is told to be from another period than that of a claim: 环比 and 上年, 较2018年 and 上年.

@@ -2,7 +2,7 @@
 
 use super::{Finding, Reader, Relation, rates::nearest};
 use crate::audit::{
-    claim::{Claim, Kind, Qualifier, Tie},
+    claim::{Claim, Kind, Qualifier, Tie, class},
     exact::Rational,
     lexicon::{says, words},
     relation::{Verdict, share},
@@ -26,7 +26,9 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     if !printed || !says(&mean.label, &lexicon.mean) {
         return None;
     }
-    let scored = |claim: &Claim| claim.is_count() && claim.is_near(mean) && says(&claim.words(), &lexicon.scored);
+    let scored = |claim: &Claim| {
+        claim.is_count() && !is_event(claim) && claim.is_near(mean) && says(&claim.words(), &lexicon.scored)
+    };
     let of = (at.saturating_sub(BACK)..at).rev().find(|&of| scored(&claims[of]))?;
     let found = share(mean.printed(), &claims[of].interval, Rounding::Any, false)?;
     let impossible = found.verdict == Verdict::Impossible;
@@ -37,4 +39,9 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
             .sides(mean.text.clone(), claims[of].text.clone())
             .says(sentence::mean_is_impossible(reader.named(at), reader.named(of), nearest))
     })
+}
+
+/// Whether a claim counts events, which have no scores: 考试4场.
+fn is_event(claim: &Claim) -> bool {
+    matches!(class(&claim.unit), "场" | "次" | "期")
 }

@@ -70,7 +70,7 @@ fn earlier(reader: &Reader, at: usize) -> Option<usize> {
         let told = |next: &usize| matches!(&*claims[*next].label, "the") && is_compared(&claims[*next]);
         return Some(at + 1).filter(number).filter(told);
     }
-    let label = multiple.label.trim_start_matches([',', ' ']);
+    let label = multiple.label.trim_start_matches([',', ' ']).trim_start_matches("正好");
     let doubled = multiple.text.starts_with('翻');
     // 是上年80件的1.5倍, 比上年的80件翻了一番
     let joined = label == "的" || doubled && label.is_empty();

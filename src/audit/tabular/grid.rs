@@ -71,7 +71,10 @@ impl<'a> Cells<'a> {
         let spans = &table.cells;
         let texts: Vec<String> =
             spans.iter().map(|cell| text[cell.chars.clone()].iter().collect::<String>().trim().into()).collect();
-        let numbers = texts.iter().map(|text| number::read(text, &Unit::none()).is_some()).collect();
+        let numbers = texts.iter().map(|text| {
+            number::read(text, &Unit::none()).is_some() || text.is_ascii() && number::in_brackets(text).is_some()
+        });
+        let numbers = numbers.collect();
         let years = texts.iter().map(|text| header::is_year(text)).collect();
         let missing = texts.iter().map(|text| header::is_missing(text)).collect();
         Self { caption: &table.caption, spans, texts, numbers, years, missing }

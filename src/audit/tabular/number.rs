@@ -89,6 +89,13 @@ pub(in crate::audit) fn read(text: &str, unit: &Unit) -> Option<Number> {
     })
 }
 
+/// A number in brackets as accounts print those below zero, with its sign: (24).
+pub(in crate::audit) fn in_brackets(text: &str) -> Option<String> {
+    let inner = text.trim().strip_prefix('(')?.strip_suffix(')')?;
+    let digits = inner.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
+    (digits && !inner.is_empty()).then(|| format!("-{inner}"))
+}
+
 /// Whether a number is negative, and the number without its sign.
 fn signed(text: &str) -> (bool, &str) {
     let fall = ['-', '−', '↓', '▼'];

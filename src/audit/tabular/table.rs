@@ -239,6 +239,8 @@ impl<'a> Headed<'a> {
         let unit = column.unit.as_ref().or(line.unit.as_ref());
         let unit = unit.or_else(|| header::fitting(&self.units, &headers));
         let text = &self.grid.cells.texts[cell];
+        let negative = if self.around.lang == Lang::En { number::in_brackets(text) } else { None };
+        let text = negative.as_deref().unwrap_or(text);
         match unit {
             Some(unit) => number::read(text, unit),
             None if headers.iter().any(|name| header::is_rate(name) || header::is_growth(name)) => number::share(text),

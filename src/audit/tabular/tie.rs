@@ -53,7 +53,7 @@ pub(super) fn rates(claims: &mut [Claim], places: &Places, lines: &[Line], cross
                 changed(&mut claims[at], fall);
             }
             let binding = match &rate {
-                Rate::Change { .. } => table.latest(claims, line, cross),
+                Rate::Change { .. } => table.changed(claims, line, cross, &name),
                 Rate::Share => table.share(claims, line, cross, &name),
                 Rate::Of(names) => table.counts(claims, line, cross, names),
             };
@@ -133,7 +133,17 @@ impl Lines<'_> {
     /// The claim of the latest year before a change, or the nearest one if the years are unknown, and that of the year
     /// before.
     fn latest(&self, claims: &[Claim], line: usize, cross: usize) -> Option<Binding> {
-        let amounts = self.before(line, cross).filter(|&(_, at)| claims[at].is_amount());
+        self.latest_of(claims, line, cross, &|_| true)
+    }
+
+    fn latest_of(
+        &self,
+        claims: &[Claim],
+        line: usize,
+        cross: usize,
+        is_one: &dyn Fn(usize) -> bool,
+    ) -> Option<Binding> {
+        let amounts = self.before(line, cross).filter(|&(cross, at)| claims[at].is_amount() && is_one(cross));
         let year = |&(cross, at): &(usize, usize)| self.year(claims, cross, at);
         let new = amounts.clone().rev().max_by_key(year)?;
         let of = new.1;
@@ -143,6 +153,17 @@ impl Lines<'_> {
         };
         let mut amounts = amounts;
         Some(Binding::Change { of, base: amounts.find(earlier).map(|(_, at)| at) })
+    }
+
+    /// What a change is of: the counts that it names, 办证量 in 办证量比上年增长, or else the latest before it.
+    fn changed(&self, claims: &[Claim], line: usize, cross: usize, name: &str) -> Option<Binding> {
+        let subject = name.split(['比', '较', '同']).next().filter(|subject| subject.len() < name.len());
+        let named = |cross: usize| {
+            let subject = subject.filter(|subject| subject.chars().count() > 1);
+            subject.is_none_or(|subject| self.crossing[cross].path.last().is_some_and(|name| name.contains(subject)))
+        };
+        let some = subject.is_some() && self.before(line, cross).any(|(cross, _)| named(cross));
+        self.latest_of(claims, line, cross, &|cross| !some || named(cross))
     }
 
     /// Ties a number under 增减 to those of the latest year and the year before.

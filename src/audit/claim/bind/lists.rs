@@ -10,6 +10,10 @@ use crate::audit::{
 };
 use crate::lang::Lang;
 
+/// A list of so many outcomes is complete, and it is that of the total from which it differs by less than one in NEAR.
+const LONG: usize = 5;
+const NEAR: i128 = 10;
+
 /// Ties the claims of a list to the total after them: 处罚卷180宗、许可卷120宗,合计300宗.
 pub(super) fn totals_behind(text: &Folded, found: &mut [Claim], lang: Lang) {
     for total in 2..found.len() {
@@ -80,18 +84,26 @@ fn names_before_total<'a>(label: &'a str, totals: &[&str]) -> Option<Vec<&'a str
 pub(super) fn listed(found: &mut [Claim], lang: Lang) {
     let lexicon = words(lang);
     for list in &lexicon.lists {
-        tie_lists(found, list, lang, |total, sum| total.value == sum);
+        tie_lists(found, list, lang, |total, sum, parts| {
+            total.value == sum || parts >= LONG && is_near(total.value, sum)
+        });
     }
     // Others may have had another outcome, but none had two.
     for outcomes in &lexicon.outcomes {
-        tie_lists(found, &outcomes.are, lang, |total, sum| {
+        tie_lists(found, &outcomes.are, lang, |total, sum, _| {
             sum >= total.value && says(&total.words().to_ascii_lowercase(), &outcomes.of)
         });
     }
 }
 
+/// Whether a sum is so near to a total that it is meant to be it.
+fn is_near(total: Rational, sum: Rational) -> bool {
+    let gap = sum.checked_sub(total).and_then(|gap| gap.magnitude().checked_mul(Rational::integer(NEAR)));
+    gap.is_some_and(|gap| gap <= total)
+}
+
 /// Ties the claims of each list of some words to the count before it that `fits` with their sum.
-fn tie_lists(found: &mut [Claim], list: &[&str], lang: Lang, fits: impl Fn(&Claim, Rational) -> bool) {
+fn tie_lists(found: &mut [Claim], list: &[&str], lang: Lang, fits: impl Fn(&Claim, Rational, usize) -> bool) {
     let says = |claim: &Claim| claim.is_count() && says(&own_words(claim, lang), list) && claim.binding.is_none();
     let like = |one: &Claim, other: &Claim| if lang == Lang::Zh { one.is_like(other) } else { may_be_part(one, other) };
     let mut at = 1;
@@ -111,7 +123,7 @@ fn tie_lists(found: &mut [Claim], list: &[&str], lang: Lang, fits: impl Fn(&Clai
         let total = (at.saturating_sub(BACK)..at).rev().find(before);
         let end = run.last().map_or(at, |last| *last) + 1;
         if let Some((total, sum)) = total.zip(sum).filter(|_| run.len() > 1)
-            && fits(&found[total], sum)
+            && fits(&found[total], sum, run.len())
         {
             for part in run {
                 found[part].bind(Binding::Part { total, all: false }, Tie::Named);

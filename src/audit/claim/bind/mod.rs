@@ -54,7 +54,7 @@ pub(in crate::audit) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
     listed(found, lang);
     wholes_of_shares(found);
     let paired = pairs(text, found, lang);
-    rests(found, lang);
+    rests(text, found, lang);
     for at in 0..found.len() {
         let bound = match found[at].kind {
             Kind::Percent if found[at].binding.is_none() => rate(text, found, at, lang),

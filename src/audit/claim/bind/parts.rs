@@ -10,7 +10,13 @@ use super::{
     total::{total_before, total_named},
 };
 use crate::audit::{
-    claim::{Binding, Claim, Kind, Stock, Tie, compared::is_compared, folded::Folded, measure, quotient::is_share},
+    claim::{
+        Binding, Claim, Kind, Stock, Tie,
+        compared::{compared_with, is_compared},
+        folded::Folded,
+        measure,
+        quotient::is_share,
+    },
     exact::Rational,
     lexicon::{Lexicon, says, words},
 };
@@ -40,6 +46,11 @@ pub(super) fn brackets(text: &Folded, found: &mut [Claim], lang: Lang) {
         let last = found.partition_point(|claim| claim.char_start < close);
         let Some(total) = first.checked_sub(1) else { continue };
         if first == last || open - found[total].char_end > BRACKET {
+            continue;
+        }
+        // 之比为1.8∶1(306件、170件) is of no count before the ratio.
+        let other = text.slice(found[total].char_end..open).contains(|c: char| c.is_ascii_digit());
+        if other {
             continue;
         }
         // 人均13.3件(办案120件) is no number of matters.
@@ -102,7 +113,9 @@ pub(super) fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
         let goes_on = between.starts_with('、') && open.is_some_and(|list| list.last == Some(at - 1));
         // In-house lawyers closed 7,364 of these matters: that is the part.
         let own = ["of these", "of those", "of them"].iter().any(|of| lower.trim_start().starts_with(of));
-        let told = all || !goes_on && !own && says(&lower, &lists.parts) || !next && introduces(&between);
+        let told = all
+            || !goes_on && !own && says(&lower, &lists.parts)
+            || !next && introduces(&between) && opens_parts(found, at);
         let among = |total: usize| List { total, all, last: None };
         if told {
             // 574 replies, of which 603 were positive, is of nothing else.
@@ -127,7 +140,8 @@ pub(super) fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
             open = None;
         }
         let Some(list) = open else { continue };
-        let aside = is_of_other_year(&found[at], &found[list.total])
+        let aside = is_actual(&found[at], &found[at - 1])
+            || is_of_other_year(&found[at], &found[list.total])
             || is_base(text, found, at)
             || is_whole_of_share(text, found, at)
             || is_own_count(text, found, at);
@@ -197,6 +211,12 @@ pub(super) fn settle(found: &mut [Claim]) {
     }
 }
 
+/// Whether a count is what was done of what was due right before it: 应出庭的213件,实际出庭208件.
+fn is_actual(claim: &Claim, due: &Claim) -> bool {
+    let label = claim.label.trim_start_matches(',');
+    due.label.contains('应') && (label.starts_with("实际") || label.starts_with('实')) && claim.is_like(due)
+}
+
 /// Whether a claim names a year that is none of those of another one: 2023年89件,其中2022年104件.
 fn is_of_other_year(claim: &Claim, other: &Claim) -> bool {
     let named = |claim: &Claim| claim.period.as_ref().is_some_and(|period| !period.text.is_empty());
@@ -209,6 +229,12 @@ fn is_aspect(said: &str, lexicon: &Lexicon) -> bool {
     let ends = |behind: &str| lexicon.aspect_ends.iter().any(|end| behind.starts_with(end));
     let names = |aspect: &&str| said.match_indices(*aspect).any(|(at, _)| ends(&said[at + aspect.len()..]));
     lexicon.aspects.iter().any(names)
+}
+
+/// Whether a count behind a colon may be a part of the one before it: neither more than that, nor of what it has become.
+fn opens_parts(found: &[Claim], at: usize) -> bool {
+    let moved = at > 1 && compared_with(found, at - 2) == Some(at - 1);
+    !moved && (found[at].value <= found[at - 1].value || !may_be_part(&found[at], &found[at - 1]))
 }
 
 /// Whether a colon follows a claim, at once or after a few words: 312 applications in 2022/23: 266 were granted.
@@ -263,7 +289,7 @@ fn ends(text: &Folded, found: &[Claim], at: usize, list: List, lang: Lang) -> bo
     // 其他处理5件 is what is left of the list.
     let new = |claim: &Claim| {
         let label = claim.label.trim_start_matches(',');
-        if label.contains("其他") {
+        if label.contains("其他") || label.starts_with('不') {
             return false;
         }
         let begins = |word: &str| word.chars().count() == 1 && label.starts_with(word);

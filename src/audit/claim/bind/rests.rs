@@ -1,12 +1,16 @@
 //! The rest of a whole: 受理100件,办结82件,其余18件正在办理.
 
-use super::{BACK, parts::may_be_part};
+use super::{BACK, gap, parts::may_be_part};
 use crate::audit::{
-    claim::{Binding, Claim, Stock, Tie, compared::is_compared},
+    claim::{Binding, Claim, Stock, Tie, compared::is_compared, folded::Folded},
+    exact::Rational,
     interval::Interval,
     lexicon::{RestWords, says, words},
 };
 use crate::lang::Lang;
+
+/// A list with a rest is that of its whole if it differs from that by less than one in this many.
+const NEAR: i128 = 10;
 
 /// How a count says that it is a rest.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,17 +37,50 @@ struct Three<'a> {
 }
 
 /// Ties a part and the rest behind it to the whole before it, if they add up or should.
-pub(super) fn rests(found: &mut [Claim], lang: Lang) {
+pub(super) fn rests(text: &Folded, found: &mut [Claim], lang: Lang) {
     for rest in 2..found.len() {
+        if let Some(parts) = several(text, found, rest, lang) {
+            let whole = parts[0];
+            for at in parts[1..].iter().copied().chain([rest]) {
+                found[at].bind(Binding::Part { total: whole, all: true }, Tie::Named);
+            }
+            continue;
+        }
         let Some(three) = Three::before(found, rest, lang) else { continue };
         let Some(how) = three.how().filter(|_| !three.has_carried()) else { continue };
-        if three.adds_up().is_some_and(|holds| holds || three.should(how)) {
-            let (whole, part) = (three.whole, three.part);
+        let (whole, part) = (three.whole, three.part_that_fits().unwrap_or(three.part));
+        if part != three.part || three.adds_up().is_some_and(|holds| holds || three.should(how)) {
             for at in [part, rest] {
                 found[at].bind(Binding::Part { total: whole, all: true }, Tie::Named);
             }
         }
     }
+}
+
+/// A whole and several parts before a rest, of which this is what is left: 申请33件,决定赔偿9件、不予赔偿17件,其余7件.
+fn several(text: &Folded, found: &[Claim], rest: usize, lang: Lang) -> Option<Vec<usize>> {
+    let claim = &found[rest];
+    let label = claim.label.trim_start_matches([',', ';', '、']);
+    let told = lang == Lang::Zh && words(lang).rests.left.iter().any(|word| label.starts_with(word));
+    if !told || !claim.is_count() || claim.binding.is_some() || claim.cell.is_some() {
+        return None;
+    }
+    let own = |other: &usize| {
+        let other = &found[*other];
+        other.sentence == claim.sentence && other.is_like(claim) && !is_compared(other) && !other.is_average()
+    };
+    let mut all: Vec<usize> = (rest.saturating_sub(BACK * 2)..rest).filter(own).collect();
+    all.retain(|&at| found[at].total().is_none());
+    let (&whole, parts) = all.split_first()?;
+    if gap(text, found, whole).starts_with('、') {
+        return None;
+    }
+    let sum = Rational::sum(parts.iter().chain([&rest]).map(|&at| found[at].value))?;
+    let least = parts.iter().all(|&at| found[at].value <= found[whole].value);
+    let near =
+        sum.checked_sub(found[whole].value)?.magnitude().checked_mul(Rational::integer(NEAR))? <= found[whole].value;
+    let listed = parts.windows(2).all(|two| two[0] + 1 == two[1]) && parts.last().is_some_and(|last| last + 1 == rest);
+    (parts.len() > 1 && least && near && listed).then_some(all)
 }
 
 impl<'a> Three<'a> {
@@ -145,6 +182,18 @@ impl<'a> Three<'a> {
     fn adds_up(&self) -> Option<bool> {
         let sum = Interval::sum([self.part, self.rest].map(|at| &self.found[at].interval))?;
         Some(sum.meets(&self.found[self.whole].interval))
+    }
+
+    /// Of the counts between the whole and the rest the one that makes the whole with the rest: 案件349件,应出庭的213件,实际出庭
+    /// 208件,其余136件无需出庭.
+    fn part_that_fits(&self) -> Option<usize> {
+        let (found, rest) = (self.found, &self.found[self.rest]);
+        let whole = (self.rest.saturating_sub(BACK * 2)..self.rest).find(|&at| at == self.whole)?;
+        let fits = |at: &usize| {
+            let like = found[*at].is_like(rest) && !is_compared(&found[*at]);
+            like && found[*at].value.checked_add(rest.value) == Some(found[self.whole].value)
+        };
+        (whole + 1..self.rest).find(fits)
     }
 
     /// Whether the words say that they are the whole, so that it is wrong if they do not add up.

@@ -33,8 +33,16 @@ impl Named {
         let last = known
             .filter_map(|(part, rate)| Some((phrase.rfind(part)? + part.len(), part.len(), part, rate)))
             .max_by_key(|(end, length, ..)| (*end, *length));
+        let is_name = |rest: &str, rate: &RateWords| {
+            let known = lexicon::words(lang).generic.contains(&rest) || rate.whole.contains(&rest);
+            rest.chars().count() > 1 && !known
+        };
         let tail = |text: &str| text.chars().skip(text.chars().count().saturating_sub(2)).collect::<String>();
         let (stem, words) = match last {
+            // 调解撤案率 is of both, and 出庭应诉率 of 出庭 among 应诉.
+            Some((end, _, part, rate)) if lang == Lang::Zh && is_name(&phrase[end..], rate) => {
+                (format!("{part}{}", &phrase[end..]), Some(rate))
+            }
             Some((.., part, rate)) => (part.to_owned(), Some(rate)),
             None if lang == Lang::Zh => (tail(phrase), None),
             None => return None,

@@ -3,6 +3,7 @@
 use super::{BACK, Quotient, is_share};
 use crate::audit::{
     claim::{Binding, Claim, Kind, Tie, bind::may_be_part, compared::is_compared},
+    exact::Rational,
     lexicon::{says, says_pair, words},
 };
 use crate::lang::Lang;
@@ -44,6 +45,8 @@ pub(super) fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> 
     if is_of_several(claim, lang) {
         return together(found, at, lang);
     }
+    // 691件,占二审结案6984件的9.9%,占一审结案的1.01%: both are of one count.
+    let again = claim.label.trim_start_matches(',').starts_with('占').then(|| same_count(found, at)).flatten();
     // Up from 100 in 2022 (40%) is a share of that year.
     if claim.label.is_empty() && at.checked_sub(1).is_some_and(|before| is_compared(&found[before])) {
         return None;
@@ -51,14 +54,17 @@ pub(super) fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> 
     let nearest = || (at.saturating_sub(BACK)..at).rev().take_while(here).find(amount);
     // 实质性化解的比例 is none of a count that has other words.
     let own = |other: &usize| subject(&claim.label).is_none_or(|name| says_pair(&found[*other].words(), &name));
-    let above = own_count(found, at).or_else(|| nearest().filter(own))?;
+    let above = again.or_else(|| own_count(found, at)).or_else(|| nearest().filter(own))?;
     if let Some(whole) = whole_named(&claim.label) {
         // 该领域 is something said before.
         if whole.starts_with(['该', '其', '此', '本']) {
             return None;
         }
         let named = |other: &usize| {
-            found[*other].is_near(claim) && amount(other) && is_whole(&found[*other], &found[above], whole)
+            let other = &found[*other];
+            // What all of them are is no base of a share below all.
+            let all = other.value == found[above].value && claim.value < Rational::ONE;
+            other.is_near(claim) && other.is_amount() && !all && is_whole(other, &found[above], whole)
         };
         let wholes: Vec<usize> = (at.saturating_sub(BACK)..above).rev().filter(named).collect();
         let plain = |&&other: &&usize| found[other].label.trim_start_matches([',', '共', '其', '中']) == whole;
@@ -85,6 +91,15 @@ pub(super) fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> 
         _ => None,
     });
     listed.or_else(|| beside(found, at, above, lang))
+}
+
+/// What the share before another one is of, if its whole is printed between them.
+fn same_count(found: &[Claim], at: usize) -> Option<usize> {
+    let (share, whole) = (at.checked_sub(1)?, at.checked_sub(2)?);
+    match found[share].binding {
+        Some(Binding::Rate { numerator, denominator }) if denominator == whole => numerator,
+        _ => None,
+    }
 }
 
 /// Whether a part may be one of a total further up in the sentence too: 受理200件,审结180件,其中民事120件,占60%.
@@ -119,7 +134,7 @@ fn subject(label: &str) -> Option<String> {
     let label = label.trim_end_matches(['为', '达', '约', '近', '到', '仅', '只', ':']);
     let subject = label.rsplit_once('占').map_or_else(|| label.strip_suffix("比例"), |(subject, _)| Some(subject))?;
     let subject =
-        subject.rsplit([',', ' ', '、']).next()?.trim_start_matches("其中").trim_end_matches(['的', '共', '约']);
+        subject.rsplit([',', ' ', '、']).next()?.trim_start_matches("其中").trim_end_matches(['的', '共', '约', '类']);
     let telling = words(Lang::Zh).generic.iter().fold(subject.to_owned(), |rest, word| rest.replace(word, ""));
     (telling.chars().count() > 1).then_some(telling)
 }
