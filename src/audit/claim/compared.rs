@@ -44,7 +44,7 @@ fn is_origin(claim: &Claim) -> bool {
     // The 80 received last year, and 80 cases last year.
     let behind = noun.split_once(' ').map_or("", |(_, behind)| behind).trim_start_matches("a ");
     let compared = |words: &str| english.compared.iter().any(|word| words.starts_with(word));
-    english.past.iter().any(|word| label.ends_with(word)) || compared(noun) || compared(behind)
+    label == "from" || english.past.iter().any(|word| label.ends_with(word)) || compared(noun) || compared(behind)
 }
 
 /// The claim that a base of comparison is one for: the one before it, or in 由66件增加到151件 the one after it.

@@ -150,10 +150,12 @@ impl Scanner<'_> {
     fn last_year(&mut self, at: usize, name: String) {
         let before = words::before(self.text, at);
         let compared = |word: &str| ["than", "with", "from", "on", "over", "to", "against", "as"].contains(&word);
+        // 12.9% more than in the previous year, while 5,225 were lodged
+        let than = self.text.slice(at.saturating_sub(16)..at).to_ascii_lowercase().contains("than ");
         let the = at.saturating_sub(before.chars().count() + 1);
         if self.beside(at, &["", "the", "a", "in the", "of the"]).is_some() {
             self.reading.date(name, Years::Relative(-1), false);
-        } else if !(compared(&before) || before == "the" && compared(&words::before(self.text, the))) {
+        } else if !(than || compared(&before) || before == "the" && compared(&words::before(self.text, the))) {
             self.reading.period = Some((name, Years::Relative(-1)));
         }
     }

@@ -12,6 +12,8 @@ use crate::lang::Lang;
 const LABEL: usize = 40;
 /// A clause of at most this length is too short to be a label on its own.
 const SHORT: usize = 3;
+/// How long a verb between 多 and a number may be, in characters: 多受理41件.
+const VERB: usize = 2;
 /// How long a bracket with the base of a comparison may be, in characters.
 const BASE: usize = 16;
 /// The maximum length of the text kept after a claim, in characters.
@@ -110,7 +112,16 @@ fn change_before(text: &Folded, at: usize) -> Option<bool> {
 
 /// Whether words of comparison end with less, and not with more: 比上月少, 较上年高.
 fn less_or_more(words: &str) -> Option<bool> {
-    match words.trim_end_matches(['了', ' ']).chars().last()? {
+    let words = words.trim_end_matches(['了', ' ']);
+    // 比2022年多受理41件
+    let (_, verb) = words.rsplit_once(['比', '较'])?;
+    if let Some((at, more)) = verb.char_indices().rev().find(|(_, c)| matches!(c, '多' | '少')) {
+        let verb = &verb[at + more.len_utf8()..];
+        if verb.chars().count() <= VERB && verb.chars().all(folded::is_han) {
+            return Some(more == '少');
+        }
+    }
+    match words.chars().last()? {
         '少' | '减' | '降' | '低' => Some(true),
         '多' | '增' | '升' | '高' => Some(false),
         _ => None,

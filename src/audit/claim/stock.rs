@@ -38,7 +38,12 @@ pub(in crate::audit) fn opens_stock(start: &Claim, end: &Claim, lang: Lang) -> b
     let (Some(was), Some(is)) = (without(start, [&flow.start, &[]]), without(end, [&flow.end, &flow.late])) else {
         return false;
     };
-    was.is_empty() || was == is
+    // 年初在册对象 and 年末在册 are of one thing.
+    let (was, is) = (was.as_str(), is.as_str());
+    was.is_empty()
+        || was == is
+        || is.chars().count() > 1 && was.contains(is)
+        || was.chars().count() > 1 && is.contains(was)
 }
 
 impl Stock {

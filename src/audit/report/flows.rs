@@ -1,6 +1,6 @@
 //! Stock and flow within a paragraph or a table: pending at the start, incoming, resolved, and pending at the end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Finding, Reader, Relation, parts::added};
 use crate::audit::{
@@ -48,7 +48,12 @@ pub(super) fn check(reader: &Reader, tables: &[Flow]) -> Vec<Finding> {
             None => of_accepted(reader, &all(Stock::Accepted)?),
         }
     });
-    in_text.chain(of_things(reader)).chain(tables.iter().filter_map(|flow| judge(reader, flow, Tie::Told))).collect()
+    let in_text: Vec<Finding> = in_text.collect();
+    let claims = |finding: &Finding| finding.places.iter().filter_map(|place| place.claim).collect::<BTreeSet<_>>();
+    let known: Vec<BTreeSet<usize>> = in_text.iter().map(claims).collect();
+    let things = of_things(reader).into_iter().filter(|finding| !known.contains(&claims(finding)));
+    let in_tables = tables.iter().filter_map(|flow| judge(reader, flow, Tie::Told));
+    in_text.into_iter().chain(things).chain(in_tables).collect()
 }
 
 /// Judges a flow with the others that its sentence tells of: 解除261人,收监执行4人,死亡3人. What became of these no word says, so

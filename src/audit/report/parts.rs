@@ -74,7 +74,7 @@ fn judge(reader: &Reader, total: usize, parts: &[usize], all: bool) -> Option<Fi
     if over && may_overlap(reader, parts) {
         return Some(overlapping(reader, total, parts, &sum));
     }
-    if over && overlap(reader, total, parts) {
+    if over && (overlap(reader, total, parts) || deducts(reader, total)) {
         return None;
     }
     (parts.len() >= 2 && (over || is_all(reader, total, parts))).then(|| broken(reader, total, parts, &sum))
@@ -91,6 +91,14 @@ fn is_joined(reader: &Reader, before: usize, next: usize) -> bool {
 fn may_overlap(reader: &Reader, parts: &[usize]) -> bool {
     let people = |&part: &usize| class(&reader.claims[part].unit) == "人";
     parts.len() >= 2 && parts.iter().all(people) && !are_apart(reader, parts)
+}
+
+/// Whether something is taken off in the sentence of a total: less £0.8 million in income, 扣除.
+fn deducts(reader: &Reader, total: usize) -> bool {
+    let claims = reader.claims;
+    let own = claims[total + 1..].iter().take_while(|claim| claim.sentence == claims[total].sentence);
+    let less = &lexicon::words(reader.document.lang).less;
+    own.into_iter().any(|claim| less.iter().any(|word| claim.label.to_ascii_lowercase().starts_with(word)))
 }
 
 /// Whether parts have things in common: the sentence says so, one of them is a trait, or all there is.

@@ -102,6 +102,10 @@ fn roles(lines: &[Line], body: &[usize], lang: Lang) -> Option<[Vec<usize>; 4]> 
     if found[1].is_empty() {
         found[1] = of_role(lines, body, &headed, Stock::Incoming);
     }
+    if found[2].is_empty() {
+        let left = |name: &str| says(name, &lexicon::words(lang).flow.headed_left).then_some(Stock::Resolved);
+        found[2] = of_role(lines, body, &left, Stock::Resolved);
+    }
     found.iter().all(|lines| !lines.is_empty()).then_some(found)
 }
 

@@ -143,7 +143,10 @@ fn a_number_of_the_year_before_is_a_base_and_no_part() {
             "案件92件，较2022年（115件）下降20%，较2021年（100件）下降8%。",
             &["exact named change 92 / 115 - 1 = 20%", "exact named change 92 / 100 - 1 = 8%"],
         ),
-        ("受理案件300件，其中涉农60件，占20%，较上年（250件）增长20%。", &["exact told rate 60 / 300 = 20%"]),
+        (
+            "受理案件300件，其中涉农60件，占20%，较上年（250件）增长20%。",
+            &["exact told rate 60 / 300 = 20%", "exact named change 300 / 250 - 1 = 20%"],
+        ),
     ]);
 }
 

@@ -20,6 +20,8 @@ use crate::lang::Lang;
 
 /// How far behind its claim a change may be, in characters of Chinese; English words take twice as many.
 const NEAR: usize = 24;
+/// How many claims a change in points may have between itself and its rate.
+const ASIDE: usize = 3;
 
 /// The claim that a change is stated of.
 pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Binding> {
@@ -28,16 +30,22 @@ pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> O
     if says(&claim.label.to_ascii_lowercase(), &words(lang).yearly) {
         return None;
     }
-    let nearest = at.checked_sub(1)?;
-    let before = &found[nearest];
-    let here = |of: &usize| found[*of].sentence == claim.sentence;
-    // Rose by 2.4 percentage points, from 70.6% to 73.0%.
+    // Rose by 2.4 percentage points, from 70.6% to 73.0%; by 12.5%, from 896 to 1,008.
     if let [old, new, ..] = &found[at + 1..]
         && (old.label.trim().ends_with("from"), new.label.trim()) == (true, "to")
         && new.sentence == claim.sentence
     {
         return Some(Binding::Change { of: at + 2, base: None });
     }
+    let nearest = at.checked_sub(1)?;
+    // From 71.4% to 79.0% of cases decided within 90 days, a gain of 7.6 points.
+    let rate = |of: &usize| found[*of].kind == Kind::Percent && found[*of].sentence == claim.sentence;
+    let nearest = match claim.kind {
+        Kind::Points if !rate(&nearest) => (at.saturating_sub(ASIDE)..at).rev().find(rate).unwrap_or(nearest),
+        _ => nearest,
+    };
+    let before = &found[nearest];
+    let here = |of: &usize| found[*of].sentence == claim.sentence;
     let base = base_before(text, found, at).or_else(|| base_behind(text, found, at));
     let own = base.filter(|&base| base < at);
     // 同比增长20%(上年100件),较2018年增长50% are of one claim.
@@ -49,14 +57,14 @@ pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> O
         _ if claim.label.contains('净') && came_or_went(before, lang) => {
             (at.saturating_sub(BACK)..at).rev().filter(here).find(|&of| !came_or_went(&found[of], lang))?
         }
-        _ if own.is_some() => own?.checked_sub(1).filter(here)?,
+        _ if own.is_some() => of_base(text, found, own?)?,
         // 增加512户,增长9.15% state one change twice.
         Some(Binding::Change { of, .. }) if before.kind == Kind::Change && claim.kind == Kind::Growth => of,
         // 由上年95.1%提高0.6%,达到95.7%
         _ if found.get(at + 1).is_some_and(|new| is_reached(before, new)) => at + 1,
         _ if nearest.checked_sub(1).is_some_and(|old| compared_with(found, old) == Some(nearest)) => nearest,
         _ if is_compared(before) => {
-            nearest.checked_sub(1).filter(here).or_else(|| head(found, nearest, |of| of.is_like(before)))?
+            of_base(text, found, nearest).or_else(|| head(found, nearest, |of| of.is_like(before)))?
         }
         // 95.7%,上年95.1%,提高0.6%
         _ if says(&before.label, &words(lang).compared)
@@ -90,6 +98,22 @@ pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> O
     // 比2018年 does not begin a period, so that a number behind it has that of its sentence.
     let is_base = |base: &usize| *base != of && like(base) && (*base < at || !is_later(&found[*base], new));
     (fits && near && !ends).then(|| Binding::Change { of, base: base.filter(is_base) })
+}
+
+/// What a base of comparison is one for: the claim before it, or the nearest like one that is in no bracket, as in 支出12.6亿元,占
+/// 预算(210亿元)的6.0%,较上年的11.8亿元.
+fn of_base(text: &Folded, found: &[Claim], base: usize) -> Option<usize> {
+    let old = &found[base];
+    let here = |of: &usize| found[*of].sentence == old.sentence;
+    let aside = |of: &usize| {
+        let (start, end) = (found[*of].char_start, old.char_start);
+        let bracket = text.brackets.partition_point(|&(open, _)| open < start).checked_sub(1);
+        bracket.is_some_and(|bracket| (start..end).contains(&text.brackets[bracket].1))
+    };
+    let is_it = |of: &usize| found[*of].is_like(old) && !is_compared(&found[*of]) && !aside(of);
+    let last = base.checked_sub(1).filter(here)?;
+    let near = || (base.saturating_sub(BACK)..base).rev().take_while(here).find(is_it);
+    if is_it(&last) { Some(last) } else { near().or(Some(last)) }
 }
 
 /// Whether a count is of what came to be there or is no longer.

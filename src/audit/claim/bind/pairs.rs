@@ -4,7 +4,11 @@ use std::ops::Range;
 
 use super::{JOINTS, gap};
 use crate::audit::{
-    claim::{Binding, Claim, Tie, compared::is_compared, folded::Folded},
+    claim::{
+        Binding, Claim, Tie,
+        compared::{compared_with, is_compared},
+        folded::Folded,
+    },
     lexicon::words,
 };
 use crate::lang::Lang;
@@ -86,6 +90,10 @@ fn listed(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Lists
         let every = |first: usize| (first..at).step_by(2).collect();
         return Some(Lists { changes: (at..end).collect(), of: every(first), from: every(first + 1) });
     }
+    if let Some(first) = at.checked_sub(2 * length).filter(|&first| is_moving(found, first..at)) {
+        let every = |first: usize| (first..at).step_by(2).collect();
+        return Some(Lists { changes: (at..end).collect(), of: every(first + 1), from: every(first) });
+    }
     if of.is_none() && from.is_none() {
         return None;
     }
@@ -122,6 +130,12 @@ fn is_alternating(found: &[Claim], all: Range<usize>) -> bool {
         let here = new.sentence == found[all.end].sentence && old.sentence == new.sentence;
         here && is_compared(old) && !is_compared(new) && !new.is_change() && old.is_like(new)
     })
+}
+
+/// Whether each second claim is what the one before it has become: 由10%降至8%,由12%降至7%.
+fn is_moving(found: &[Claim], all: Range<usize>) -> bool {
+    let same = |of: usize| found[of].sentence == found[all.end].sentence;
+    all.clone().step_by(2).all(|old| same(old) && compared_with(found, old) == Some(old + 1))
 }
 
 /// The list of earlier numbers at `start`, if there are that many.

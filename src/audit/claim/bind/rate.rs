@@ -57,7 +57,7 @@ fn counts_of(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
 
 /// The counts of a rate in the bracket after it.
 pub(super) fn counts_behind(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
-    two_behind(text, found, at).or_else(|| one_behind(text, found, at))
+    two_behind(text, found, at).or_else(|| one_behind(text, found, at)).or_else(|| whole_behind(text, found, at))
 }
 
 /// The two counts in the bracket after a rate, with the larger as denominator: 持证率为87.5%(应持证112人,实持证98人). Behind a
@@ -78,6 +78,21 @@ fn two_behind(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
     let counts = a.is_count() && b.is_count() && a.is_like(b);
     let (above, below) = if a.value < b.value { (at + 1, at + 2) } else { (at + 2, at + 1) };
     (two && counts).then_some(Binding::Rate { numerator: Some(above), denominator: below })
+}
+
+/// The whole that an English proportion names, with the count in its bracket: nearly half of the 520 audits (250).
+fn whole_behind(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
+    let (rough, whole, count) = (&found[at], found.get(at + 1)?, found.get(at + 2)?);
+    let named = matches!(&*whole.label.to_ascii_lowercase(), "of the" | "of" | "of all" | "of our");
+    let close = text.bracket_at(count.char_start.checked_sub(1)?)?;
+    let alone = close == count.char_end && count.char_start - whole.char_end <= ASIDE;
+    let own = named
+        && alone
+        && rough.kind == Kind::Ratio
+        && whole.is_count()
+        && count.is_count()
+        && count.value <= whole.value;
+    own.then_some(Binding::Rate { numerator: Some(at + 2), denominator: at + 1 })
 }
 
 /// The count alone in the bracket behind a rough proportion, of the one right before that: 受理463件,近九成(412件)按期办结.

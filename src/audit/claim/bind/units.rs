@@ -39,9 +39,34 @@ pub(super) fn share_units(text: &Folded, found: &mut [Claim]) {
     }
 }
 
+/// Makes points of the number of a list whose unit only the last one carries in full: 分别下降2个和5个百分点.
+fn share_points(text: &Folded, found: &mut [Claim], lang: Lang) {
+    for at in (0..found.len().saturating_sub(1)).rev() {
+        let points = found[at].unit == "个" && found[at + 1].kind == Kind::Points;
+        if !points || !JOINTS.contains(&gap(text, found, at).trim()) {
+            continue;
+        }
+        let label = found[at].label.trim_start_matches(',').to_owned();
+        let change = words(lang).change.find(|word| label.ends_with(word)).map(|(_, change)| change);
+        let fall = change == Some(Change::Fall);
+        let unit = found[at + 1].unit.clone();
+        for (of, claim) in found[at..at + 2].iter_mut().enumerate() {
+            let Some(by) = Rational::new(1, if of == 0 { 100 } else { 1 }) else { continue };
+            let (value, place) = (claim.value.checked_mul(by), claim.place.checked_mul(by));
+            let Some(((value, place), interval)) = value.zip(place).zip(claim.interval.scaled(by)) else { continue };
+            (claim.value, claim.place, claim.interval) = (value, place, interval);
+            if fall && !claim.value.is_negative() {
+                (claim.value, claim.interval) = (claim.value.negated(), claim.interval.negated());
+            }
+            (claim.unit, claim.kind) = (unit.clone(), Kind::Points);
+        }
+    }
+}
+
 /// Gives the items of a list the direction that only the first one carries, 分别下降8%、9%, and makes changes of counts in a list of
 /// them: 同比分别增加5件、减少3件.
 pub(super) fn share_changes(text: &Folded, found: &mut [Claim], lang: Lang) {
+    share_points(text, found, lang);
     for at in 1..found.len() {
         let (kind, fall) = (found[at - 1].kind, found[at - 1].value.is_negative());
         let between = gap(text, found, at - 1);
