@@ -152,6 +152,10 @@ pub(super) fn hanzi(text: &Folded, number: &Number, unit: &str, around: &Around)
     {
         return false;
     }
+    // 三项共计 takes things together.
+    if small && text.first_of(behind, &words(Lang::Zh).total).is_some() {
+        return false;
+    }
     let slogan = text.first_of(behind, &words(Lang::Zh).slogans).is_some();
     let ended = folded::is_clause_end(text.at(behind)) || text.at(behind) == '共';
     let counted = alone || text.last_of(start, &words(Lang::Zh).counting).is_some() || qualified;

@@ -23,6 +23,8 @@ use crate::numeral::is_numeral;
 
 /// The maximum length of a name in Latin letters before a number, in characters.
 const NAME: usize = 12;
+/// How long the bracket that repeats a bound of a class may be, in characters.
+const BOUND: usize = 12;
 
 /// Signs between the ends of a range.
 const TO: [&str; 6] = ["-", "—", "–", "~", "至", "到"];
@@ -242,6 +244,13 @@ impl Scanner<'_> {
         }
         let text = self.text;
         let included = |at: usize| text.first_of(at, &["(含)", "(不含)"]).map_or(at, |word| at + word.chars().count());
+        // 5000元以上(含5000元)的
+        let again = |at: usize| {
+            let close = text.bracket_at(at).filter(|_| text.starts(at, "(含") || text.starts(at, "(不含"));
+            let inside = |close: &usize| text.slice(at + 1..*close).trim_start_matches(['不', '含']).to_owned();
+            let number = |words: String| words.starts_with(|c: char| c.is_ascii_digit()) && words.ends_with(unit);
+            close.filter(|close| number(inside(close)) && close - at <= BOUND).map_or(included(at), |close| close + 1)
+        };
         let mut end = included(behind);
         let told = end > behind;
         let mut ranged = false;
@@ -255,9 +264,11 @@ impl Scanner<'_> {
         let told = told || upper > end;
         end = upper;
         if let Some(word) = text.first_of(end, &["及以上", "以上", "及以下", "以下", "以内"]) {
-            (end, ranged) = (end + word.chars().count(), true);
+            (end, ranged) = (again(end + word.chars().count()), true);
         }
-        let names = ranged && text.at(end) == '的' && folded::is_han(text.at(end + 1));
+        // 5000元以下的3385件, 10万元以上的62件
+        let counts = text.at(end + 1).is_ascii_digit() && measure::kind(unit) == Kind::Money;
+        let names = ranged && text.at(end) == '的' && (folded::is_han(text.at(end + 1)) || counts);
         (told || names).then_some(end)
     }
 

@@ -125,6 +125,17 @@ pub(super) fn behind(text: &Folded, at: usize) -> Option<Qualifier> {
 
 /// A number before words of comparison is a change: 6% more than, 63 fewer than.
 pub(super) fn compared(text: &Folded, at: usize, kind: Kind) -> Option<(Kind, bool)> {
+    let time = [
+        (" longer", false),
+        (" slower", false),
+        (" quicker", true),
+        (" faster", true),
+        (" shorter", true),
+        (" sooner", true),
+    ];
+    if let Some((_, less)) = time.iter().find(|(word, _)| kind == Kind::Duration && text.starts(at, word)) {
+        return Some((Kind::Change, *less));
+    }
     let more = [" more than", " higher than", " above the"];
     let less = [" less than", " fewer than", " lower than", " below the"];
     let said = |words: &[&str]| text.first_of(at, words).is_some();

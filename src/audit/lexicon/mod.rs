@@ -90,6 +90,8 @@ pub(super) struct Lexicon {
     pub(super) overlapping: Words,
     /// What takes a number off.
     pub(super) less: Words,
+    /// What says so in the sentence behind the list.
+    pub(super) not_added: Words,
     /// What says that none is.
     pub(super) apart: Words,
     /// Words for people of whom one may have several.
@@ -260,6 +262,8 @@ pub(super) struct Flow {
     /// Words for what came to be there and what is no longer, of which all must be told: 新发, 注销.
     pub(super) entered: Words,
     pub(super) left: Words,
+    /// Words for what neither came nor left: 修改.
+    pub(super) kept: Words,
     /// Words for what left that hold only in the headers of a table.
     pub(super) headed_left: Words,
     /// Words for what came in that hold only in the headers of a table, where no other does: 接收.

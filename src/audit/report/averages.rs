@@ -40,9 +40,15 @@ impl<'a> Average<'a> {
         let words = words(lang);
         let short = words.each.iter().find_map(|(word, unit)| Some((claim.label.split_once(&**word)?.1, &**unit)));
         if let Some((name, unit)) = short {
-            return Some(Self { name, unit, by: "", told: false });
+            let told = !matches!(unit, "件" | "人" | "户" | "场");
+            return Some(Self { name, unit, by: "", told });
         }
         let means = says(&claim.label.to_ascii_lowercase(), &words.averages);
+        let headed =
+            claim.heads.as_ref().is_some_and(|heads| heads.column.last().is_some_and(|head| !head.contains('每')));
+        if means && headed {
+            return Some(Self { name: "", unit: "", by: "", told: false });
+        }
         if lang == Lang::En {
             if means && claim.noun.starts_with("each") {
                 return Some(Self { name: "", unit: "", by: "", told: true });

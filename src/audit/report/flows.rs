@@ -92,8 +92,8 @@ fn of_accepted(reader: &Reader, flow: &Flow) -> Option<Finding> {
     if let Some(holds) = judged.iter().find(|found| found.verdict.holds()) {
         return Some(holds.clone());
     }
-    let one = claims[flow.resolved[0]].sentence == claims[flow.end[0]].sentence
-        && claims[flow.start[0]].sentence == claims[flow.end[0]].sentence;
+    let [start, resolved, end] = [&flow.start, &flow.resolved, &flow.end].map(|of| &claims[of[0]]);
+    let one = resolved.sentence == end.sentence && start.is_near(end);
     let all_there_was = |flow: &Flow| {
         let of = |at: &[usize]| &claims[at[0]].interval;
         let left = of(&flow.incoming).minus(of(&flow.resolved));
@@ -108,7 +108,16 @@ fn of_things(reader: &Reader) -> Vec<Finding> {
     let flow = &words(lang).flow;
     let of_sentence = |end: usize| {
         let near = end.saturating_sub(THINGS)..claims.len().min(end + THINGS);
-        let own = |&at: &usize| claims[at].sentence == claims[end].sentence && claims[at].cell.is_none();
+        let beside = |at: usize| {
+            let (from, to) = (claims[at.min(end)].char_end, claims[at.max(end)].char_start);
+            !reader.text.slice(from.min(to)..to).contains(';')
+        };
+        let own = |&at: &usize| {
+            claims[at].sentence == claims[end].sentence
+                && claims[at].cell.is_none()
+                && beside(at)
+                && !says(&claims[at].label, &flow.kept)
+        };
         near.filter(own).filter(|&at| claims[at].is_like(&claims[end]) && claims[at].total().is_none()).collect()
     };
     let judged = |end: usize| {

@@ -67,7 +67,7 @@ fn earlier(reader: &Reader, at: usize) -> Option<usize> {
         claims.get(*other).is_some_and(|claim| claim.is_amount() && claim.sentence == multiple.sentence)
     };
     if reader.document.lang == Lang::En {
-        let told = |next: &usize| matches!(&*claims[*next].label, "the") && is_compared(&claims[*next]);
+        let told = |next: &usize| &*claims[*next].label == "the";
         return Some(at + 1).filter(number).filter(told);
     }
     let label = multiple.label.trim_start_matches([',', ' ']).trim_start_matches("正好");
@@ -78,7 +78,8 @@ fn earlier(reader: &Reader, at: usize) -> Option<usize> {
     let bracketed = |old: usize| {
         let open = claims[old].char_start.saturating_sub(1);
         let closed = reader.text.bracket_at(open) == Some(claims[old].char_end);
-        closed && words(Lang::Zh).past.iter().any(|word| reader.text.ends(open, word))
+        let year = reader.text.before(open) == '年' && reader.text.before(open - 1).is_ascii_digit();
+        closed && (year || words(Lang::Zh).past.iter().any(|word| reader.text.ends(open, word)))
     };
     let before = at.checked_sub(1).filter(number).filter(|&old| is_compared(&claims[old]) || bracketed(old));
     if joined {

@@ -19,7 +19,7 @@ const NEAR: i128 = 10;
 const SCALES: [(i128, &str); 4] = [(10_000, "万"), (100_000_000, "亿"), (1_000, "千"), (1_000_000, "百万")];
 
 /// How far behind a list a note on it may stand, in characters.
-const NOTE: usize = 48;
+const NOTE: usize = 96;
 
 /// The parts of one list: their total, whether they follow it, and their sentence.
 type List = (usize, bool, Option<usize>);
@@ -113,8 +113,10 @@ fn overlap(reader: &Reader, total: usize, parts: &[usize]) -> bool {
         let named = claims[part].words().to_ascii_lowercase();
         claims[part].value == claims[total].value || lexicon::says(&named, &words.traits)
     };
+    let behind = reader.text.slice(last..last + NOTE).to_ascii_lowercase();
     let apart = lexicon::says(&said, &words.apart);
-    !apart && !are_apart(reader, parts) && (lexicon::says(&said, &words.overlapping) || parts.iter().any(shared))
+    let shares = lexicon::says(&said, &words.overlapping) || lexicon::says(&behind, &words.not_added);
+    !apart && !are_apart(reader, parts) && (shares || parts.iter().any(shared))
 }
 
 /// Whether there are two parts that exclude each other.

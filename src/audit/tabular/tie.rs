@@ -1,9 +1,11 @@
 //! Rates, shares and changes in a table, and the claims that they are computed from.
 
+use std::cmp::Reverse;
+
 use super::{
     header::{self, Part},
     table::Line,
-    total::Places,
+    total::{Filled, Places},
 };
 use crate::audit::{
     claim::{Binding, Claim, Kind, Tie},
@@ -191,10 +193,29 @@ impl Lines<'_> {
         let own = header::year(name, Some(0));
         let latest = own.or_else(|| counts.iter().filter_map(year).max());
         let of_year = |count: &&(usize, usize)| latest.is_none_or(|latest| year(count) == Some(latest));
-        let &(of, numerator) = counts.iter().find(of_year)?;
-        let count = |total: &usize| self.places[*total][of].claim().filter(|&at| claims[at].is_count());
-        let denominator = self.totals.iter().find_map(count).filter(|&total| total != numerator)?;
+        let mut lines: Vec<usize> = counts.iter().filter(of_year).map(|(of, _)| *of).collect();
+        // Of several kinds of counts, those of which most shares are; the nearest first.
+        lines.sort_by_key(|&of| Reverse(self.holding(claims, of, cross)));
+        let of = *lines.first()?;
+        let numerator = self.places[line][of].claim()?;
+        let denominator = self.total_of(claims, of).filter(|&total| total != numerator)?;
         Some(Binding::Rate { numerator: Some(numerator), denominator })
+    }
+
+    /// The total of the counts that cross at a line.
+    fn total_of(&self, claims: &[Claim], of: usize) -> Option<usize> {
+        let count = |total: &usize| self.places[*total][of].claim().filter(|&at| claims[at].is_count());
+        self.totals.iter().find_map(count)
+    }
+
+    /// How many of the shares of a line are those of the counts of another in their total.
+    fn holding(&self, claims: &[Claim], of: usize, shares: usize) -> usize {
+        let Some(total) = self.total_of(claims, of) else { return 0 };
+        let holds = |row: &&Vec<Filled>| {
+            let both = row[of].claim().zip(row[shares].claim());
+            both.is_some_and(|(part, share)| share_of(&claims[share], claims[part].value, claims[total].value))
+        };
+        self.places.iter().filter(holds).count()
     }
 
     /// The count that a rate names, and the nearest one before it that it may be a part of. Which column is its base, no header

@@ -259,6 +259,9 @@ impl Totals<'_> {
         let under: Vec<usize> =
             body.iter().copied().filter(|&line| line != total && lines[line].path.starts_with(parent)).collect();
         let covered: HashSet<usize> = self.covered.values().flatten().copied().collect();
+        // Each with 其中, they need not be all.
+        let several = under.iter().filter(|&&line| among(line)).count() > 1;
+        let opened = opened && !several;
         let plain: Vec<usize> = under
             .iter()
             .copied()
@@ -324,7 +327,8 @@ impl Totals<'_> {
 
 /// Whether a header names averages.
 fn averages(name: &str) -> bool {
-    [Lang::Zh, Lang::En].iter().any(|&lang| says(name, &words(lang).averages))
+    let name = name.to_ascii_lowercase();
+    [Lang::Zh, Lang::En].iter().any(|&lang| says(&name, &words(lang).averages))
 }
 
 impl Way {

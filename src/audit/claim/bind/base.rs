@@ -28,6 +28,10 @@ pub(super) fn base_behind(text: &Folded, found: &[Claim], at: usize) -> Option<u
         let plain = text.slice(claim.char_end..old.char_start).trim() == "from" && old.is_measured();
         return (plain && old.sentence == claim.sentence).then_some(at + 1);
     }
+    let than = text.slice(claim.char_end..old.char_start);
+    if old.label.ends_with("than the") && !than.contains([',', '.', ';']) {
+        return (old.is_measured() && old.sentence == claim.sentence).then_some(at + 1);
+    }
     let close = text.bracket_at(claim.char_end)?;
     let only = old.char_end <= close && found.get(at + 2).is_none_or(|next| next.char_start > close);
     let said = text.slice(claim.char_end + 1..old.char_start);

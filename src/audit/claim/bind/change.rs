@@ -46,6 +46,13 @@ pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> O
     };
     let before = &found[nearest];
     let here = |of: &usize| found[*of].sentence == claim.sentence;
+    // Against 2,057 and 1,519 a year earlier are two, of which each change is from one.
+    let several = |last: usize| {
+        last > 0 && is_compared(&found[last]) && is_compared(&found[last - 1]) && found[last].is_like(&found[last - 1])
+    };
+    if lang == Lang::En && several(nearest) {
+        return None;
+    }
     let base = base_before(text, found, at).or_else(|| base_behind(text, found, at));
     let own = base.filter(|&base| base < at);
     // 同比增长20%(上年100件),较2018年增长50% are of one claim.
@@ -82,6 +89,21 @@ pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> O
         _ if claim.kind == Kind::Change => head(found, at, |of| names_same(of, claim))?,
         _ => return None,
     };
+    // 74批1963人次,批次下降18.7%(上年91批) is of the one like its base.
+    let like_base = base.filter(|&base| base > at && !found[of].is_like(&found[base]) && claim.kind == Kind::Growth);
+    let like_base = like_base.and_then(|base| {
+        (at.saturating_sub(BACK)..at)
+            .rev()
+            .filter(here)
+            .find(|&of| found[of].is_like(&found[base]) && !is_compared(&found[of]))
+    });
+    // 批次下降18.7% beside 74批1963人次
+    let label = claim.label.trim_start_matches(',');
+    let unit_named = |of: &usize| {
+        !found[*of].unit.is_empty() && label.starts_with(found[*of].unit.as_str()) && !is_compared(&found[*of])
+    };
+    let named = (at.saturating_sub(BACK)..at).rev().filter(here).find(unit_named).filter(|_| lang == Lang::Zh);
+    let of = like_base.or(named).unwrap_or(of);
     let of = if again.is_some() { of } else { listed_of(text, found, of, at) };
     let (new, place) = (&found[of], if here(&nearest) { before } else { claim });
     let fits = match claim.kind {

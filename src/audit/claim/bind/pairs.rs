@@ -22,7 +22,9 @@ const MOST: usize = 24;
 pub(super) fn share_pasts(text: &Folded, found: &mut [Claim]) {
     for at in 1..found.len() {
         let (before, claim) = (&found[at - 1], &found[at]);
-        let listed = before.label.contains("分别") && is_compared(before) && claim.is_like(before);
+        let listed = is_compared(before) && claim.is_like(before);
+        let listed = listed
+            && (before.label.contains("分别") || before.label.is_ascii() && gap(text, found, at - 1).trim() == "and");
         if listed && JOINTS.contains(&gap(text, found, at - 1).trim()) {
             let (label, period) = (before.label.clone(), before.period.clone());
             (found[at].label, found[at].period) = (label, period);

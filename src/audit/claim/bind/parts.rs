@@ -129,6 +129,8 @@ pub(super) fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
             open = total.filter(|&total| found[total].value > found[at].value).map(among);
         } else if is_of(&found[at - 1]) && !next && between.trim() != "and" {
             open = Some(among(at - 1));
+        } else if let Some(total) = among_named(found, at) {
+            open = Some(among(total));
         } else if is_pair(found, at, lang) {
             open = total_before(found, at, false, lang).map(among);
         } else if open.is_none() {
@@ -332,6 +334,14 @@ fn is_whole_of_share(text: &Folded, found: &[Claim], at: usize) -> bool {
     let Some((before, share)) = at.checked_sub(1).zip(found.get(at + 1)) else { return false };
     let of_it = || text.slice(found[at].char_end..share.char_start).trim_start_matches(')').starts_with('的');
     share.kind == Kind::Percent && gap(text, found, before).contains('占') && of_it()
+}
+
+/// The count whose name begins the words of a part of it: 民间纠纷16207件,民间纠纷中婚姻家庭4318件.
+fn among_named(found: &[Claim], at: usize) -> Option<usize> {
+    let (name, part) = found[at].label.trim_start_matches([',', ';']).split_once('中')?;
+    let named = |total: &usize| found[*total].label.ends_with(name) && may_be_part(&found[at], &found[*total]);
+    let near = (at.saturating_sub(BACK)..at).rev().filter(|&total| found[total].sentence == found[at].sentence);
+    near.filter(|_| name.chars().count() > 1 && !part.is_empty()).find(named)
 }
 
 /// Whether a claim introduces its parts: Of 57 complaints, 49 were resolved.

@@ -45,7 +45,8 @@ pub(super) fn total_named(found: &[Claim], at: usize, between: &str, lang: Lang)
         let name = format!("{}{}", total.label, total.noun);
         let any = || says_pair(&name, subject.trim_end_matches("案件"));
         let same = stock.is_some() && stock == Stock::of(total, lang);
-        same || known(subject) && name.contains(&head) || word.starts_with('中') && listed && any()
+        let called = subject.chars().count() > 2 && total.label.ends_with(subject);
+        same || called || known(subject) && name.contains(&head) || word.starts_with('中') && listed && any()
     };
     (at.saturating_sub(BACK)..at).rev().find(|&total| {
         named(&found[total]) && may_be_part(&found[at], &found[total]) && found[total].paragraph == found[at].paragraph

@@ -60,7 +60,7 @@ impl Quotient {
 pub(in crate::audit) fn is_share(claim: &Claim) -> bool {
     let label = claim.label.trim_end_matches(['约', '近', '达', '为', '到', '了', '仅', '只', ':']);
     let label = label.to_ascii_lowercase();
-    let english = ["", "or", "that is", "accounting for", "representing", "making up", "roughly", "about"];
+    let english = ["", "equal to", "or", "that is", "accounting for", "representing", "making up", "roughly", "about"];
     label.ends_with('占')
         || label.ends_with("占比")
         || label.ends_with("比例")
@@ -68,10 +68,16 @@ pub(in crate::audit) fn is_share(claim: &Claim) -> bool {
         || !label.contains(super::folded::is_han) && english.contains(&label.as_str())
 }
 
+/// Whether a rate is one of an earlier period, or of a base that its words tell: 由上年的1.8%, 按受理数与结转数之和计算为87.2%.
+fn is_of_others(rate: &Claim) -> bool {
+    let told = rate.label.rsplit_once('率').is_some_and(|(_, behind)| behind.contains('按') && behind.contains("计"));
+    told || is_compared(rate) && rate.label.contains('率')
+}
+
 /// The counts that the words of a rate name, the likeliest reading first.
 pub(in crate::audit) fn quotients(found: &[Claim], at: usize, lang: Lang) -> Vec<Quotient> {
     let ratio = found[at].kind == Kind::Ratio && found[at].value < Rational::ONE;
-    if found[at].kind != Kind::Percent && !ratio {
+    if found[at].kind != Kind::Percent && !ratio || is_of_others(&found[at]) {
         return Vec::new();
     }
     if let Some(stated) = made_up(found, at) {
