@@ -68,9 +68,8 @@ impl Stock {
     pub(in crate::audit) fn said(said: &str, lang: Lang) -> Option<Self> {
         let words = &words(lang).flow;
         // 不予受理 is nothing that came in.
-        let without = words.none.iter().fold(Cow::Borrowed(said), |said, none| match said.contains(none) {
-            true => Cow::Owned(said.replace(none, "")),
-            false => said,
+        let without = words.none.iter().fold(Cow::Borrowed(said), |said, none| {
+            if said.contains(none) { Cow::Owned(said.replace(none, "")) } else { said }
         });
         // 年初未结 has words of both the start and the end, and 未结案件 those of the end and of what was resolved.
         let all = [

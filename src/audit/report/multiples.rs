@@ -5,8 +5,7 @@ use super::{
     proportions::{is_rough, roughly},
 };
 use crate::audit::{
-    claim::{Claim, Kind, Tie, is_compared},
-    exact::Rational,
+    claim::{Kind, Tie, is_compared},
     lexicon::words,
     relation::Verdict,
     rounding::Rounding,

@@ -92,19 +92,21 @@ pub(super) fn flows(claims: &[Claim], places: &Places, lines: &[Line], lang: Lan
 fn roles(lines: &[Line], body: &[usize], lang: Lang) -> Option<[Vec<usize>; 4]> {
     let said = |name: &str| Stock::said(&name.to_ascii_lowercase(), lang);
     let role = |name: &str| said(name).filter(|stock| *stock != Stock::Accepted);
+    let flow = &lexicon::words(lang).flow;
+    let says_one = |name: &str, lists: [&[&str]; 2]| lists.iter().any(|list| says(&name.to_ascii_lowercase(), list));
     // Where no line says that it is new, what was accepted or registered came in.
     let headed = |name: &str| {
-        let came_in = said(name).is_some() || says(&name.to_ascii_lowercase(), &lexicon::words(lang).flow.headed);
+        let came_in = said(name).is_some() || says_one(name, [&flow.headed, &flow.entered]);
         role(name).or(came_in.then_some(Stock::Incoming))
     };
+    let gone = |name: &str| role(name).or(says_one(name, [&flow.headed_left, &flow.left]).then_some(Stock::Resolved));
     let roles = [Stock::Start, Stock::Incoming, Stock::Resolved, Stock::End];
     let mut found = roles.map(|wanted| of_role(lines, body, &role, wanted));
     if found[1].is_empty() {
         found[1] = of_role(lines, body, &headed, Stock::Incoming);
     }
     if found[2].is_empty() {
-        let left = |name: &str| says(name, &lexicon::words(lang).flow.headed_left).then_some(Stock::Resolved);
-        found[2] = of_role(lines, body, &left, Stock::Resolved);
+        found[2] = of_role(lines, body, &gone, Stock::Resolved);
     }
     found.iter().all(|lines| !lines.is_empty()).then_some(found)
 }

@@ -37,89 +37,158 @@ pub(super) fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> O
     {
         return Some(Binding::Change { of: at + 2, base: None });
     }
-    let nearest = at.checked_sub(1)?;
-    // From 71.4% to 79.0% of cases decided within 90 days, a gain of 7.6 points.
-    let rate = |of: &usize| found[*of].kind == Kind::Percent && found[*of].sentence == claim.sentence;
-    let nearest = match claim.kind {
-        Kind::Points if !rate(&nearest) => (at.saturating_sub(ASIDE)..at).rev().find(rate).unwrap_or(nearest),
-        _ => nearest,
-    };
-    let before = &found[nearest];
-    let here = |of: &usize| found[*of].sentence == claim.sentence;
-    // Against 2,057 and 1,519 a year earlier are two, of which each change is from one.
-    let several = |last: usize| {
-        last > 0 && is_compared(&found[last]) && is_compared(&found[last - 1]) && found[last].is_like(&found[last - 1])
-    };
-    if lang == Lang::En && several(nearest) {
-        return None;
+    let change = Stated::new(text, found, at, lang)?;
+    let of = change.of()?;
+    change.fits(of).then(|| Binding::Change { of, base: change.base.filter(|&base| change.is_base(base, of)) })
+}
+
+/// A change, with what stands around it.
+struct Stated<'a> {
+    text: &'a Folded<'a>,
+    found: &'a [Claim],
+    at: usize,
+    lang: Lang,
+    /// The claim before it; of a change in points the rate.
+    nearest: usize,
+    /// The number that it is told to be from.
+    base: Option<usize>,
+    /// What the change before it is of, if it is of that too.
+    again: Option<usize>,
+}
+
+impl<'a> Stated<'a> {
+    fn new(text: &'a Folded<'a>, found: &'a [Claim], at: usize, lang: Lang) -> Option<Self> {
+        let (claim, before) = (&found[at], at.checked_sub(1)?);
+        // From 71.4% to 79.0% of cases decided within 90 days, a gain of 7.6 points.
+        let rate = |of: &usize| found[*of].kind == Kind::Percent && found[*of].sentence == claim.sentence;
+        let of_rate = claim.kind == Kind::Points && !rate(&before);
+        let nearest = if of_rate { (at.saturating_sub(ASIDE)..at).rev().find(rate).unwrap_or(before) } else { before };
+        let base = base_before(text, found, at).or_else(|| base_behind(text, found, at));
+        // 同比增长20%(上年100件),较2018年增长50% are of one claim.
+        let own = base.filter(|&base| base < at);
+        let again = of_change_before(found, own.unwrap_or(at)).filter(|_| own.is_some() || compares(claim));
+        Some(Self { text, found, at, lang, nearest, base, again })
     }
-    let base = base_before(text, found, at).or_else(|| base_behind(text, found, at));
-    let own = base.filter(|&base| base < at);
-    // 同比增长20%(上年100件),较2018年增长50% are of one claim.
-    let again = of_change_before(found, own.unwrap_or(at)).filter(|_| own.is_some() || compares(claim));
-    // 较去年的260件增长20% is about the claim before its base of comparison.
-    let of = match before.binding {
-        _ if again.is_some() => again?,
-        // 机构142家,注销6家、新设3家,净减少3家
-        _ if claim.label.contains('净') && came_or_went(before, lang) => {
-            (at.saturating_sub(BACK)..at).rev().filter(here).find(|&of| !came_or_went(&found[of], lang))?
+
+    fn claim(&self) -> &'a Claim {
+        &self.found[self.at]
+    }
+
+    fn before(&self) -> &'a Claim {
+        &self.found[self.nearest]
+    }
+
+    /// Whether a claim is of the sentence of the change.
+    fn here(&self, of: usize) -> bool {
+        self.found[of].sentence == self.claim().sentence
+    }
+
+    /// The claims before the change in its sentence, the nearest first.
+    fn near(&self) -> impl Iterator<Item = usize> {
+        (self.at.saturating_sub(BACK)..self.at).rev().filter(|&of| self.here(of))
+    }
+
+    /// The claim before the nearest one, if `is_it`.
+    fn second(&self, is_it: impl Fn(usize) -> bool) -> Option<usize> {
+        self.nearest.checked_sub(1).filter(|&of| is_it(of))
+    }
+
+    /// The claim that it is of.
+    fn of(&self) -> Option<usize> {
+        let found = self.found;
+        if let Some(again) = self.again {
+            return Some(again);
         }
-        _ if own.is_some() => of_base(text, found, own?)?,
-        // 增加512户,增长9.15% state one change twice.
-        Some(Binding::Change { of, .. }) if before.kind == Kind::Change && claim.kind == Kind::Growth => of,
-        // 由上年95.1%提高0.6%,达到95.7%
-        _ if found.get(at + 1).is_some_and(|new| is_reached(before, new)) => at + 1,
-        _ if nearest.checked_sub(1).is_some_and(|old| compared_with(found, old) == Some(nearest)) => nearest,
-        _ if is_compared(before) => {
-            of_base(text, found, nearest).or_else(|| head(found, nearest, |of| of.is_like(before)))?
+        // Against 2,057 and 1,519 a year earlier are two, of which each change is from one.
+        let other =
+            |of: usize| is_compared(&found[of]) && is_compared(self.before()) && found[of].is_like(self.before());
+        if self.lang == Lang::En && self.second(other).is_some() {
+            return None;
+        }
+        let of = self.of_order()?;
+        let of = self.of_unit(of).unwrap_or(of);
+        Some(listed_of(self.text, found, of, self.at))
+    }
+
+    /// The claim that it is of by the order of the claims.
+    fn of_order(&self) -> Option<usize> {
+        let (found, nearest, claim, before) = (self.found, self.nearest, self.claim(), self.before());
+        // 机构142家,注销6家、新设3家,净减少3家
+        if claim.label.contains('净') && came_or_went(before, self.lang) {
+            return self.near().find(|&of| !came_or_went(&found[of], self.lang));
+        }
+        // 较去年的260件增长20% is about the claim before its base of comparison.
+        if let Some(own) = self.base.filter(|&base| base < self.at) {
+            return of_base(self.text, found, own);
+        }
+        match before.binding {
+            // 增加512户,增长9.15% state one change twice.
+            Some(Binding::Change { of, .. }) if before.kind == Kind::Change && claim.kind == Kind::Growth => {
+                return Some(of);
+            }
+            // 由上年95.1%提高0.6%,达到95.7%
+            _ if found.get(self.at + 1).is_some_and(|new| is_reached(before, new)) => return Some(self.at + 1),
+            _ if self.second(|old| compared_with(found, old) == Some(nearest)).is_some() => return Some(nearest),
+            _ if is_compared(before) => {
+                let head = || head(found, nearest, |of| of.is_like(before));
+                return of_base(self.text, found, nearest).or_else(head);
+            }
+            _ => {}
         }
         // 95.7%,上年95.1%,提高0.6%
-        _ if says(&before.label, &words(lang).compared)
-            && before.kind == Kind::Percent
-            && nearest.checked_sub(1).is_some_and(|of| found[of].kind == Kind::Percent) =>
-        {
-            nearest - 1
-        }
+        let past_rate = says(&before.label, &words(self.lang).compared) && before.kind == Kind::Percent;
+        let rate = self.second(|of| past_rate && found[of].kind == Kind::Percent);
         // 期末1036本,期初989本,净增47本
-        _ if nearest.checked_sub(1).is_some_and(|end| opens_stock(before, &found[end], lang)) => nearest - 1,
+        let stock = || self.second(|end| opens_stock(before, &found[end], self.lang));
         // 2023年300件,2022年250件,同比增长20%
-        _ if nearest.checked_sub(1).filter(here).is_some_and(|new| is_year_after(&found[new], before)) => nearest - 1,
-        _ if here(&nearest) => nearest,
+        let year = || self.second(|new| self.here(new) && is_year_after(&found[new], before));
+        let here = || Some(nearest).filter(|&of| self.here(of));
         // 与去年同期相比,处罚次数增加21次
-        _ if claim.kind == Kind::Change => head(found, at, |of| names_same(of, claim))?,
-        _ => return None,
-    };
-    // 74批1963人次,批次下降18.7%(上年91批) is of the one like its base.
-    let like_base = base.filter(|&base| base > at && !found[of].is_like(&found[base]) && claim.kind == Kind::Growth);
-    let like_base = like_base.and_then(|base| {
-        (at.saturating_sub(BACK)..at)
-            .rev()
-            .filter(here)
-            .find(|&of| found[of].is_like(&found[base]) && !is_compared(&found[of]))
-    });
-    // 批次下降18.7% beside 74批1963人次
-    let label = claim.label.trim_start_matches(',');
-    let unit_named = |of: &usize| {
-        !found[*of].unit.is_empty() && label.starts_with(found[*of].unit.as_str()) && !is_compared(&found[*of])
-    };
-    let named = (at.saturating_sub(BACK)..at).rev().filter(here).find(unit_named).filter(|_| lang == Lang::Zh);
-    let of = like_base.or(named).unwrap_or(of);
-    let of = if again.is_some() { of } else { listed_of(text, found, of, at) };
-    let (new, place) = (&found[of], if here(&nearest) { before } else { claim });
-    let fits = match claim.kind {
-        Kind::Points => new.kind == Kind::Percent,
-        Kind::Change => new.is_measured() && measure::class(&new.unit) == measure::class(&claim.unit),
-        _ => new.is_measured() || new.kind == Kind::Percent,
-    };
-    let between = if here(&nearest) { gap(text, found, nearest) } else { String::new() };
-    let near = claim.char_start.saturating_sub(place.char_end) <= if lang == Lang::Zh { NEAR } else { 2 * NEAR };
-    // 90件(上年75件),增长20%
-    let ends =
-        if is_compared(before) || own.is_some() || again.is_some() { between.contains(';') } else { closes(&between) };
-    let like = |base: &usize| found[*base].is_like(new) || new.is_count() && found[*base].kind == Kind::Bare;
-    // 比2018年 does not begin a period, so that a number behind it has that of its sentence.
-    let is_base = |base: &usize| *base != of && like(base) && (*base < at || !is_later(&found[*base], new));
-    (fits && near && !ends).then(|| Binding::Change { of, base: base.filter(is_base) })
+        let head = || head(found, self.at, |of| names_same(of, claim)).filter(|_| claim.kind == Kind::Change);
+        rate.or_else(stock).or_else(year).or_else(here).or_else(head)
+    }
+
+    /// The claim that it is of by its unit: 74批1963人次,批次下降18.7%(上年91批).
+    fn of_unit(&self, of: usize) -> Option<usize> {
+        let (found, claim) = (self.found, self.claim());
+        let own = |of: usize| !is_compared(&found[of]);
+        let of_base = || {
+            let base = self.base.filter(|&base| base > self.at && claim.kind == Kind::Growth)?;
+            let unlike = !found[of].is_like(&found[base]);
+            self.near().find(|&of| unlike && own(of) && found[of].is_like(&found[base]))
+        };
+        let label = claim.label.trim_start_matches(',');
+        let named = |of: usize| !found[of].unit.is_empty() && label.starts_with(found[of].unit.as_str());
+        let of_label = || self.near().find(|&of| self.lang == Lang::Zh && own(of) && named(of));
+        of_base().or_else(of_label)
+    }
+
+    /// Whether it can be a change of a claim, by what both are and how far they are apart.
+    fn fits(&self, of: usize) -> bool {
+        let (claim, new, before) = (self.claim(), &self.found[of], self.before());
+        let fits = match claim.kind {
+            Kind::Points => new.kind == Kind::Percent,
+            Kind::Change => new.is_measured() && measure::class(&new.unit) == measure::class(&claim.unit),
+            _ => new.is_measured() || new.kind == Kind::Percent,
+        };
+        if !self.here(self.nearest) {
+            return fits;
+        }
+        let most = if self.lang == Lang::Zh { NEAR } else { 2 * NEAR };
+        let between = gap(self.text, self.found, self.nearest);
+        // 90件(上年75件),增长20%
+        let told = is_compared(before) || self.base.is_some_and(|base| base < self.at) || self.again.is_some();
+        let ends = if told { between.contains(';') } else { closes(&between) };
+        fits && !ends && claim.char_start.saturating_sub(before.char_end) <= most
+    }
+
+    /// Whether the number that it is told to be from is one of what it is of.
+    fn is_base(&self, base: usize, of: usize) -> bool {
+        let (old, new) = (&self.found[base], &self.found[of]);
+        let like = old.is_like(new) || new.is_count() && old.kind == Kind::Bare;
+        // 比2018年 does not begin a period, so that a number behind it has that of its sentence.
+        base != of && like && (base < self.at || !is_later(old, new))
+    }
 }
 
 /// What a base of comparison is one for: the claim before it, or the nearest like one that is in no bracket, as in 支出12.6亿元,占

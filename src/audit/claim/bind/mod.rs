@@ -1,14 +1,18 @@
 //! Structure words: which claims of a text are tied together, and how.
 
+mod apart;
+mod aside;
 mod base;
 mod change;
 mod dates;
 mod lists;
+mod opening;
 mod pairs;
 mod parts;
 mod rate;
 mod respectively;
 mod rests;
+mod settle;
 mod total;
 mod units;
 mod whole;
@@ -16,16 +20,17 @@ mod whole;
 use super::{Claim, Kind, Tie, folded::Folded};
 use crate::audit::exact::Rational;
 use crate::lang::Lang;
+pub(in crate::audit) use apart::{denies, exclude};
 use change::change;
 use dates::dates;
 use lists::{listed, totals_behind};
 use pairs::{pairs, share_pasts};
 pub(super) use parts::may_be_part;
-use parts::{brackets, of_one_kind, parts, settle};
-pub(in crate::audit) use parts::{denies, exclude};
+use parts::{brackets, parts};
 use rate::{counts_behind, rate};
 use respectively::respectively;
 use rests::rests;
+use settle::{of_one_kind, settle};
 use units::{moves, share_changes, share_units};
 use whole::wholes_of_shares;
 pub(in crate::audit) use whole::with_shares;

@@ -4,7 +4,7 @@ use super::{BACK, Quotient, is_share};
 use crate::audit::{
     claim::{Binding, Claim, Kind, Stock, Tie, bind::may_be_part, compared::is_compared},
     exact::Rational,
-    lexicon::{says, says_pair, words},
+    lexicon::{says, words},
 };
 use crate::lang::Lang;
 
