@@ -23,7 +23,9 @@ const NOUN: usize = 16;
 /// or two, as in `为全州最高,为67%`.
 pub(super) fn label_start(text: &Folded, start: usize, from: usize) -> usize {
     let earliest = from.max(start.saturating_sub(LABEL));
-    let ends = |at: &usize| folded::is_clause_end(text.at(*at)) && !is_quote(text.at(*at));
+    // 抽检药品、医疗器械2874批次 is one phrase; behind a number 、 ends it.
+    let listed = |at: usize| text.at(at) == '、' && at > earliest && folded::is_han(text.before(at));
+    let ends = |at: &usize| folded::is_clause_end(text.at(*at)) && !is_quote(text.at(*at)) && !listed(*at);
     let Some(clause) = (earliest..start).rev().find(ends) else { return earliest };
     // 合格率(含优秀), 村(社区)调委会占
     if let Some(open) = aside(text, earliest, clause) {

@@ -1,22 +1,26 @@
 //! Totals and their parts: 118件(刑事11件,民事107件).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
-    claim::{Binding, Claim, Passage, Tie, class, denies, exclude},
+    claim::{Binding, Claim, Passage, Tie, class, denies, exclude, is_compared},
     exact::Rational,
     interval::Interval,
     lexicon,
     relation::{self, Mend, Sum, Verdict, sum_of_parts},
     sentence,
 };
+use crate::numeral::digit;
 
 /// A list of three or more is taken to be complete if it differs from its total by less than one in this many.
 const NEAR: i128 = 10;
 
 /// What the numbers of a total may be multiplied by, and how that is written.
 const SCALES: [(i128, &str); 4] = [(10_000, "万"), (100_000_000, "亿"), (1_000, "千"), (1_000_000, "百万")];
+
+/// How many claims back those are searched for that a total takes together.
+const TOGETHER: usize = 16;
 
 /// How far behind a list a note on it may stand, in characters.
 const NOTE: usize = 96;
@@ -44,8 +48,31 @@ pub(super) fn check(reader: &Reader) -> Vec<Finding> {
             list.1 &= all;
         }
     }
+    let told: BTreeSet<usize> = lists.keys().map(|(total, ..)| *total).collect();
+    let numbered =
+        (2..reader.claims.len()).filter(|total| !told.contains(total)).filter_map(|total| together(reader, total));
     let lists = lists.into_iter();
-    lists.filter_map(|((total, ..), (parts, all))| judge(reader, total, &parts, all && parts.len() > 1)).collect()
+    let found = lists.filter_map(|((total, ..), (parts, all))| judge(reader, total, &parts, all && parts.len() > 1));
+    found.chain(numbered).collect()
+}
+
+/// A total that says how many counts it takes together, whatever else these are parts of: 三者合计811件, 两项合计9846户.
+fn together(reader: &Reader, total: usize) -> Option<Finding> {
+    let claims = reader.claims;
+    let claim = &claims[total];
+    let label = claim.label.trim_start_matches([',', ';', '、']);
+    let (first, rest) = label.split_at_checked(label.chars().next()?.len_utf8())?;
+    let several = if first == "两" { Some(2) } else { digit(first.chars().next()?) }.filter(|count| *count > 1)?;
+    let (_, said) = rest.split_at_checked(rest.chars().next()?.len_utf8())?;
+    let lexicon = lexicon::words(reader.document.lang);
+    let counts = rest.starts_with(['项', '类', '者', '种']) && lexicon.total.contains(&said);
+    if !counts || claim.cell.is_some() || !claim.is_amount() {
+        return None;
+    }
+    let own =
+        |at: &usize| claims[*at].is_like(claim) && claims[*at].sentence == claim.sentence && !is_compared(&claims[*at]);
+    let parts: Vec<usize> = (total.saturating_sub(TOGETHER)..total).rev().filter(own).take(several.into()).collect();
+    (parts.len() == usize::from(several)).then(|| judge_all(reader, total, &parts)).flatten()
 }
 
 fn intervals(claims: &[Claim], at: &[usize]) -> Vec<Interval> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Document, Finding, Reader, Relation};
 use crate::audit::{
     against::{About, Chosen, Counted, is_body},
-    claim::{Claim, Kind, Tie, class, folded::Folded},
+    claim::{Claim, Kind, Tie, class, folded::Folded, is_compared},
     exact::Rational,
     lexicon::{says, words},
     relation::Verdict,
@@ -13,6 +13,9 @@ use crate::audit::{
 };
 use crate::catalogue::Catalogue;
 use crate::lang::Lang;
+
+/// How long the name of what there are all of is at least, in characters.
+const NAME: usize = 4;
 
 /// What a count is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,7 +96,8 @@ pub(super) fn check(reader: &Reader) -> Vec<Finding> {
         }
     }
     let pairs = quantities.values().flat_map(|claims| claims.windows(2));
-    pairs.filter_map(|pair| differ(reader, pair[0], pair[1])).collect()
+    let differing = pairs.filter_map(|pair| differ(reader, pair[0], pair[1]));
+    differing.chain((0..reader.claims.len()).filter_map(|at| all_of(reader, at))).collect()
 }
 
 fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
@@ -141,6 +145,30 @@ fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
             .sides(a.shown(), b.shown())
             .says(sentence::same_quantity_differs(reader.named(first), reader.named(second), gap)),
     )
+}
+
+/// A number that is said to be that of all, and the one before it whose words end with the same name: 公证机构7家 and 全部9家公证
+/// 机构, 行政处罚案件2764件 and 在全部2746件行政处罚案件中.
+fn all_of(reader: &Reader, at: usize) -> Option<Finding> {
+    let (claims, claim) = (reader.claims, &reader.claims[at]);
+    let name = claim.noun.trim_end_matches(['中', '里', '内']);
+    let told =
+        claim.is_count() && claim.label.ends_with("全部") && name.chars().count() >= NAME && claim.cell.is_none();
+    let is_it = |other: &usize| {
+        let other = &claims[*other];
+        let own = other.is_like(claim) && other.years() == claim.years() && other.total().is_none();
+        own && other.cell.is_none() && other.label.ends_with(name) && !is_compared(other)
+    };
+    let before =
+        (0..at).rev().take_while(|&other| claims[other].paragraph == claim.paragraph).filter(|_| told).find(is_it)?;
+    let gap = claim.value.checked_sub(claims[before].value)?.magnitude();
+    let gap: sentence::Said = (gap.to_string(), gap.to_string()).into();
+    (!claim.interval.meets(&claims[before].interval)).then(|| {
+        Finding::new(Relation::SameQuantity, Verdict::Unreconciled, reader.places(&[before, at]))
+            .tied(Tie::Named)
+            .sides(claims[before].shown(), claim.shown())
+            .says(sentence::same_quantity_differs(reader.named(before), reader.named(at), gap))
+    })
 }
 
 /// Checks the claims for the previous year against that year's report.
