@@ -29,7 +29,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 pub(in crate::audit) use alone::{alone, unit};
-pub(in crate::audit) use bind::{bind, denies, exclude, with_shares};
+pub(in crate::audit) use bind::{bind, denies, exclude, takes_together, with_shares};
 pub(in crate::audit) use compared::{compared_with, is_compared};
 pub(in crate::audit) use counted::plural;
 pub(in crate::audit) use heads::{Heads, Title};
@@ -282,7 +282,8 @@ impl Claim {
 
     /// Whether its words say that it is an average.
     pub(in crate::audit) fn is_average(&self) -> bool {
-        [Lang::Zh, Lang::En].iter().any(|&lang| says(&self.label.to_ascii_lowercase(), &lexicon_words(lang).averages))
+        let english = || says(&self.label.to_ascii_lowercase(), &lexicon_words(Lang::En).averages);
+        says(&self.label, &lexicon_words(Lang::Zh).averages) || self.unit.is_ascii() && english()
     }
 
     /// Whether it is a number of things or of money.

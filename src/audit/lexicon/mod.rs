@@ -266,6 +266,9 @@ pub(super) struct Flow {
     pub(super) kept: Words,
     /// Words for what left that hold only in the headers of a table.
     pub(super) headed_left: Words,
+    /// Words for the start and the end that are the whole name of a header: opening, closing.
+    pub(super) headed_start: Words,
+    pub(super) headed_end: Words,
     /// Words for what came in that hold only in the headers of a table, where no other does: 接收.
     pub(super) headed: Words,
 }

@@ -20,7 +20,7 @@ pub(super) fn check(reader: &Reader) -> Vec<Finding> {
 }
 
 /// Within how many characters behind a count the word for what it counts stands: 286个行政村.
-const CALLED: usize = 4;
+const CALLED: usize = 6;
 
 /// What an average says of itself.
 struct Average<'a> {
@@ -80,14 +80,16 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     let claims = reader.claims;
     let average = &claims[at];
     let headed = average.cell.is_none() || reader.is_headed(at);
-    let said = Average::of(average, reader.document.lang).filter(|_| headed)?;
+    // 上年人均 is of other numbers.
+    let past = average.cell.is_none() && says(&average.label, &words(Lang::Zh).compared);
+    let said = Average::of(average, reader.document.lang).filter(|_| headed && !past)?;
     let name = said.name;
     // In a row the amount and the number may stand on either side, and 每 may begin the sentence.
     let first = at.checked_sub(1).is_none_or(|before| claims[before].sentence != average.sentence);
     let end = if average.cell.is_some() || said.told && first { (at + BACK).min(claims.len()) } else { at };
     let here = || {
         let near = (at.saturating_sub(BACK)..end).rev().filter(move |&other| other != at);
-        near.filter(|&other| claims[other].sentence == average.sentence)
+        near.filter(|&other| claims[other].sentence == average.sentence && !claims[other].is_average())
     };
     // 罚款586.2万元,案均3266元 is of the amount right before it.
     let beside = |other: usize| name.is_empty() && other + 1 == at;
@@ -104,13 +106,24 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     // 挽回损失120万元,受理40件,件均3万元: there is only one amount, and only one number. 罚没金额 may be called 罚款.
     let called = |other: usize| name.is_empty() || name.chars().next().is_some_and(|c| claims[other].label.contains(c));
     let lone = |other: &usize| average.kind == Kind::Money && called(*other);
-    let of = if said.told {
-        only(here().filter(like))?
+    // 村均15人(全市1540个行政村)
+    let bracket = reader.text.bracket_at(average.char_end).filter(|_| average.cell.is_none());
+    let inside = |at: &usize| bracket.is_some_and(|close| claims[*at].char_end <= close);
+    let behind: Vec<usize> = (at + 1..claims.len()).take_while(inside).collect();
+    let own = || here().filter(like);
+    let (of, by) = if behind.is_empty() {
+        let only_of = || only(own()).filter(|_| said.told);
+        let named = || only(own().filter(|&other| named(other))).filter(|_| !said.told);
+        let lone = || only(own().filter(lone)).filter(|_| only(counts()).is_some() && !said.told);
+        // 48名法官办结案件13920件,人均办案290件
+        let by = || divisor(reader, &said, counts().collect());
+        let done = || only(own()).filter(|&of| average.cell.is_none() && by().is_some_and(|by| is_of(reader, of, by)));
+        let in_row = || only(own()).filter(|_| average.cell.is_some() && name.is_empty());
+        (only_of().or_else(named).or_else(lone).or_else(done).or_else(in_row)?, by()?)
     } else {
-        let of = only(here().filter(like).filter(|&other| named(other)));
-        of.or_else(|| only(here().filter(like).filter(lone)).filter(|_| only(counts()).is_some()))?
+        let by = only(behind.into_iter().filter(|&at| said.is_by(&claims[at]) || claims[at].noun.contains(said.unit)))?;
+        (only(own().filter(|&of| of < at))?, by)
     };
-    let by = divisor(reader, &said, counts().collect())?;
     let value = claims[of].interval.over(&claims[by].interval)?;
     let can = |rounding| average.printed().preimage(rounding).is_some_and(|printed| printed.meets(&value));
     let exact = claims[of].value.checked_div(claims[by].value) == Some(average.value);
@@ -146,7 +159,9 @@ fn divisor(reader: &Reader, average: &Average, counts: Vec<usize>) -> Option<usi
         // 平均每村 of 286个行政村
         let called = |at: &usize| {
             let noun: String = claims[*at].noun.chars().take(CALLED).collect();
-            noun.contains(average.unit) || claims[*at].label.ends_with(average.unit)
+            // 律师事务所 between two numbers is the name of the first.
+            let own = at.checked_sub(1).is_none_or(|before| claims[before].noun != claims[*at].label);
+            noun.contains(average.unit) || own && claims[*at].label.ends_with(average.unit)
         };
         return only(counts.into_iter().filter(called));
     }

@@ -47,7 +47,8 @@ fn of_change(reader: &Reader, at: usize) -> Option<Finding> {
     // 阵地168个,今年新建24个,比上年的144个增长16.7% is not told of either.
     let beside = |&other: &usize| {
         let (other, own) = (&reader.claims[other], &reader.claims[of]);
-        other.sentence == own.sentence && other.is_like(own) && !is_compared(other)
+        let like = other.is_like(own) || reader.document.lang == Lang::En && other.is_count() && own.is_count();
+        other.sentence == own.sentence && like && !is_compared(other)
     };
     let fits = (of.saturating_sub(BESIDE)..of).filter(beside).any(|other| holding(other).is_some());
     (!fits).then_some(finding)
@@ -179,7 +180,9 @@ fn earlier(reader: &Reader, at: usize, new: usize) -> Option<usize> {
     };
     // Rose from 64 (up 25%): the base right before is nearer than all others.
     let beside = at.checked_sub(1).filter(|&before| is_compared(&claims[before]) && is_one(before));
-    let old = beside.or_else(|| near.into_iter().find(|&other| is_one(other)))?;
+    // 由上年7680件上升到8903件
+    let origin = new.checked_sub(1).filter(|&old| compared_with(claims, old) == Some(new) && is_one(old));
+    let old = origin.or(beside).or_else(|| near.into_iter().find(|&other| is_one(other)))?;
     // 上年刑事警情12773起、治安警情37106起 are two of what is taken together.
     let listed = |next: usize| {
         let between = reader.text.slice(claims[old].char_end..claims[next].char_start);

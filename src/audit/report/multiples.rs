@@ -66,7 +66,7 @@ fn earlier(reader: &Reader, at: usize) -> Option<usize> {
         claims.get(*other).is_some_and(|claim| claim.is_amount() && claim.sentence == multiple.sentence)
     };
     if reader.document.lang == Lang::En {
-        let told = |next: &usize| &*claims[*next].label == "the";
+        let told = |next: &usize| matches!(&*claims[*next].label, "the" | "as many as the" | "as much as the");
         return Some(at + 1).filter(number).filter(told);
     }
     let label = multiple.label.trim_start_matches([',', ' ']).trim_start_matches("正好");

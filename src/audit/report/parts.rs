@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
-    claim::{Binding, Claim, Passage, Tie, class, denies, exclude, is_compared},
+    claim::{Binding, Claim, Passage, Tie, class, denies, exclude, is_compared, takes_together},
     exact::Rational,
     interval::Interval,
     lexicon,
     relation::{self, Mend, Sum, Verdict, sum_of_parts},
     sentence,
 };
-use crate::numeral::digit;
 
 /// A list of three or more is taken to be complete if it differs from its total by less than one in this many.
 const NEAR: i128 = 10;
@@ -60,19 +59,14 @@ pub(super) fn check(reader: &Reader) -> Vec<Finding> {
 fn together(reader: &Reader, total: usize) -> Option<Finding> {
     let claims = reader.claims;
     let claim = &claims[total];
-    let label = claim.label.trim_start_matches([',', ';', '、']);
-    let (first, rest) = label.split_at_checked(label.chars().next()?.len_utf8())?;
-    let several = if first == "两" { Some(2) } else { digit(first.chars().next()?) }.filter(|count| *count > 1)?;
-    let (_, said) = rest.split_at_checked(rest.chars().next()?.len_utf8())?;
-    let lexicon = lexicon::words(reader.document.lang);
-    let counts = rest.starts_with(['项', '类', '者', '种']) && lexicon.total.contains(&said);
-    if !counts || claim.cell.is_some() || !claim.is_amount() {
+    let several = takes_together(&claim.label, reader.document.lang)?;
+    if claim.cell.is_some() || !claim.is_amount() {
         return None;
     }
     let own =
         |at: &usize| claims[*at].is_like(claim) && claims[*at].sentence == claim.sentence && !is_compared(&claims[*at]);
-    let parts: Vec<usize> = (total.saturating_sub(TOGETHER)..total).rev().filter(own).take(several.into()).collect();
-    (parts.len() == usize::from(several)).then(|| judge_all(reader, total, &parts)).flatten()
+    let parts: Vec<usize> = (total.saturating_sub(TOGETHER)..total).rev().filter(own).take(several).collect();
+    (parts.len() == several).then(|| judge_all(reader, total, &parts)).flatten()
 }
 
 fn intervals(claims: &[Claim], at: &[usize]) -> Vec<Interval> {

@@ -102,6 +102,12 @@ fn roles(lines: &[Line], body: &[usize], lang: Lang) -> Option<[Vec<usize>; 4]> 
     let gone = |name: &str| role(name).or(says_one(name, [&flow.headed_left, &flow.left]).then_some(Stock::Resolved));
     let roles = [Stock::Start, Stock::Incoming, Stock::Resolved, Stock::End];
     let mut found = roles.map(|wanted| of_role(lines, body, &role, wanted));
+    for (at, names, stock) in [(0, &flow.headed_start, Stock::Start), (3, &flow.headed_end, Stock::End)] {
+        if found[at].is_empty() {
+            let whole = |name: &str| names.contains(&&*name.to_ascii_lowercase()).then_some(stock);
+            found[at] = of_role(lines, body, &whole, stock);
+        }
+    }
     if found[1].is_empty() {
         found[1] = of_role(lines, body, &headed, Stock::Incoming);
     }

@@ -249,7 +249,13 @@ impl Lines<'_> {
         let denominator = before.or_else(|| only(others.filter(|base| is_base(base)).map(|(_, at)| *at)))?;
         let values: Vec<Rational> = all.iter().map(|(_, at)| claims[*at].value).collect();
         let holds = share_of(&claims[rate], claims[numerator].value, claims[denominator].value);
-        let is_open = !holds && holds_for_others(&claims[rate], first, &values);
+        // 受理（万件） beside 直接答复 without a unit may be in the same one.
+        let share = claims[numerator].value.checked_div(claims[denominator].value);
+        let far = share
+            .and_then(|share| share.checked_mul(Rational::integer(100)))
+            .is_some_and(|share| share < claims[rate].value);
+        let apart = far && claims[numerator].unit.is_empty() != claims[denominator].unit.is_empty();
+        let is_open = !holds && (apart || holds_for_others(&claims[rate], first, &values));
         (!is_open).then_some(Binding::Rate { numerator: Some(numerator), denominator })
     }
 }
@@ -310,7 +316,9 @@ fn naming(rate: &str) -> Option<Names> {
                 let mut words = words(Lang::Zh).table.narrows.iter();
                 words.any(|word| name[..at].ends_with(word) && !whole.contains(word))
             };
-            name.find(&stem).is_some_and(|at| !narrower(at)) && !name.contains('率')
+            // 未按时办结 is not what 按时办结率 is of.
+            let at = name.find(&whole).or_else(|| name.find(&stem));
+            at.is_some_and(|at| !narrower(at)) && !name.contains('率')
         }));
     }
     if words(Lang::Zh).table.ratios.contains(&rate) {

@@ -182,6 +182,17 @@ impl Totals<'_> {
                 line.level.is_some_and(|own| own > level) && line.parent() == self.lines[head].parent()
             };
             let inner: Vec<usize> = self.body[at + 1..].iter().take_while(below).copied().collect();
+            // 一、行政处罚 with its parts below it, which have no numbers.
+            let plain = |line: &&usize| {
+                let line = &self.lines[**line];
+                line.level.is_none() && line.part == Part::Plain && line.parent() == self.lines[head].parent()
+            };
+            let plain: Vec<usize> = self.body[at + 1..].iter().take_while(plain).copied().collect();
+            if plain.len() >= 2 {
+                let way = self.judge(head, &plain);
+                found.push((head, plain, way));
+                continue;
+            }
             let Some(next) = inner.iter().filter_map(|&line| self.lines[line].level).min() else { continue };
             let parts: Vec<usize> = inner.into_iter().filter(|&line| self.lines[line].level == Some(next)).collect();
             if parts.len() >= 2 && parts.iter().all(|&line| self.lines[line].part == Part::Plain) {

@@ -9,6 +9,7 @@ use crate::audit::{
     lexicon::{says, words},
 };
 use crate::lang::Lang;
+use crate::numeral::digit;
 
 /// A list of so many outcomes is complete, and it is that of the total from which it differs by less than one in NEAR.
 const LONG: usize = 5;
@@ -33,7 +34,7 @@ pub(super) fn totals_behind(text: &Folded, found: &mut [Claim], lang: Lang) {
                 && first.is_some_and(times)
         };
         let told = told || yearly();
-        if !(told || brief) || !found[total].is_amount() {
+        if !(told || brief) || !found[total].is_amount() || takes_together(label, lang).is_some() {
             continue;
         }
         let joint = |at: usize| gap(text, found, at).trim_start().chars().next();
@@ -69,6 +70,15 @@ pub(super) fn totals_behind(text: &Folded, found: &mut [Claim], lang: Lang) {
             found[at].bind(Binding::Part { total, all: true }, Tie::Told);
         }
     }
+}
+
+/// How many counts a total says that it takes together: 三者合计, 前五类合计.
+pub(in crate::audit) fn takes_together(label: &str, lang: Lang) -> Option<usize> {
+    let label = label.trim_start_matches([',', ';', '、']).trim_start_matches("以上").trim_start_matches('前');
+    let mut said = label.chars();
+    let (first, _) = (said.next()?, said.next()?);
+    let several = if first == '两' { Some(2) } else { digit(first) }.filter(|count| *count > 1)?;
+    words(lang).total.contains(&said.as_str()).then(|| several.into())
 }
 
 /// The names of the things that a total says it adds up, if they are several: 继承和遗嘱公证合计.

@@ -23,6 +23,7 @@ use crate::lang::Lang;
 pub(in crate::audit) use apart::{denies, exclude};
 use change::change;
 use dates::dates;
+pub(in crate::audit) use lists::takes_together;
 use lists::{listed, totals_behind};
 use pairs::{pairs, share_pasts};
 pub(super) use parts::may_be_part;

@@ -45,6 +45,9 @@ pub(super) fn brackets(text: &Folded, found: &mut [Claim], lang: Lang) {
         if other {
             continue;
         }
+        if found[total].is_average() {
+            continue;
+        }
         // 人均13.3件(办案120件) is no number of matters.
         if is_whole_of_share(text, found, first) || found[total].is_count() && !found[total].value.is_integer() {
             continue;

@@ -153,6 +153,8 @@ impl<'a> Three<'a> {
         match (still && words.undone.iter().any(|word| undone.starts_with(word)), self.denies(&undone)) {
             (true, _) if self.is_of_part(&undone) => Some(Rest::Pending),
             (false, true) if label.is_empty() || noun.is_empty() => Some(Rest::Denied),
+            // 未采纳26条并说明理由
+            (false, false) if self.denies(label) => Some(Rest::Denied),
             _ => None,
         }
     }

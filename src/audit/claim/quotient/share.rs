@@ -71,7 +71,9 @@ pub(super) fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> 
         };
         let wholes: Vec<usize> = (at.saturating_sub(BACK)..above).rev().filter(named).collect();
         let plain = |&&other: &&usize| found[other].label.trim_start_matches([',', '共', '其', '中']) == whole;
-        let below = wholes.iter().find(plain).or(wholes.first())?;
+        // 问题金额42.71亿元 and not 管理不规范金额36.87亿元.
+        let best = wholes.iter().rev().max_by_key(|&&other| pairs_of(&found[other].words(), whole));
+        let below = wholes.iter().find(plain).or(best)?;
         let firm = wholes.iter().filter(plain).count() == 1;
         return Some(Quotient { firm, ..Quotient::of(above, *below, Tie::Named) });
     }
@@ -219,8 +221,14 @@ fn is_whole(claim: &Claim, part: &Claim, whole: &str) -> bool {
         return false;
     }
     // 公证 alone is not 国内民事公证.
-    let chars: Vec<char> = whole.chars().collect();
-    let said = claim.words();
-    let pairs = chars.windows(2).filter(|pair| said.contains(&pair.iter().collect::<String>())).count();
-    3 * pairs >= chars.len() - 1 && pairs > 0 && claim.value >= part.value && claim.is_like(part)
+    let telling = words(Lang::Zh).generic.iter().fold(whole.replace("全部", ""), |rest, word| rest.replace(word, ""));
+    let whole = if telling.chars().count() < 2 { whole } else { &telling };
+    let pairs = pairs_of(&claim.words(), whole);
+    2 * pairs >= whole.chars().count() - 1 && pairs > 0 && claim.value >= part.value && claim.is_like(part)
+}
+
+/// How many pairs of neighbouring characters of a name stand in some words.
+fn pairs_of(words: &str, name: &str) -> usize {
+    let chars: Vec<char> = name.chars().collect();
+    chars.windows(2).filter(|pair| words.contains(&pair.iter().collect::<String>())).count()
 }
