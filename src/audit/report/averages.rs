@@ -83,47 +83,7 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     // 上年人均 is of other numbers.
     let past = average.cell.is_none() && says(&average.label, &words(Lang::Zh).compared);
     let said = Average::of(average, reader.document.lang).filter(|_| headed && !past)?;
-    let name = said.name;
-    // In a row the amount and the number may stand on either side, and 每 may begin the sentence.
-    let first = at.checked_sub(1).is_none_or(|before| claims[before].sentence != average.sentence);
-    let end = if average.cell.is_some() || said.told && first { (at + BACK).min(claims.len()) } else { at };
-    let here = || {
-        let near = (at.saturating_sub(BACK)..end).rev().filter(move |&other| other != at);
-        near.filter(|&other| claims[other].sentence == average.sentence && !claims[other].is_average())
-    };
-    // 罚款586.2万元,案均3266元 is of the amount right before it.
-    let beside = |other: usize| name.is_empty() && other + 1 == at;
-    let named = |other: usize| match &claims[other].heads {
-        Some(heads) => heads.column.last().is_some_and(|head| head.starts_with(name) && !name.is_empty()),
-        None => beside(other) || says_pair(&claims[other].label, name),
-    };
-    let like = |other: &usize| claims[*other].is_like(average);
-    let counts = || {
-        here().filter(|&other| {
-            claims[other].is_measured() && claims[other].kind != Kind::Money && !claims[other].is_like(average)
-        })
-    };
-    // 挽回损失120万元,受理40件,件均3万元: there is only one amount, and only one number. 罚没金额 may be called 罚款.
-    let called = |other: usize| name.is_empty() || name.chars().next().is_some_and(|c| claims[other].label.contains(c));
-    let lone = |other: &usize| average.kind == Kind::Money && called(*other);
-    // 村均15人(全市1540个行政村)
-    let bracket = reader.text.bracket_at(average.char_end).filter(|_| average.cell.is_none());
-    let inside = |at: &usize| bracket.is_some_and(|close| claims[*at].char_end <= close);
-    let behind: Vec<usize> = (at + 1..claims.len()).take_while(inside).collect();
-    let own = || here().filter(like);
-    let (of, by) = if behind.is_empty() {
-        let only_of = || only(own()).filter(|_| said.told);
-        let named = || only(own().filter(|&other| named(other))).filter(|_| !said.told);
-        let lone = || only(own().filter(lone)).filter(|_| only(counts()).is_some() && !said.told);
-        // 48名法官办结案件13920件,人均办案290件
-        let by = || divisor(reader, &said, counts().collect());
-        let done = || only(own()).filter(|&of| average.cell.is_none() && by().is_some_and(|by| is_of(reader, of, by)));
-        let in_row = || only(own()).filter(|_| average.cell.is_some() && name.is_empty());
-        (only_of().or_else(named).or_else(lone).or_else(done).or_else(in_row)?, by()?)
-    } else {
-        let by = only(behind.into_iter().filter(|&at| said.is_by(&claims[at]) || claims[at].noun.contains(said.unit)))?;
-        (only(own().filter(|&of| of < at))?, by)
-    };
+    let (of, by) = counts(reader, at, &said)?;
     let value = claims[of].interval.over(&claims[by].interval)?;
     let can = |rounding| average.printed().preimage(rounding).is_some_and(|printed| printed.meets(&value));
     let exact = claims[of].value.checked_div(claims[by].value) == Some(average.value);
@@ -131,13 +91,12 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
         Qualifier::Exact => Verdict::of_roundings(exact, can(reader.habit.rounding), can(Rounding::Any)),
         _ => roughly(average, &value).filter(|verdict| *verdict != Verdict::Unknown)?,
     };
+    // 罚款586.2万元,案均3266元 may be of another number than the only one: of decisions rather than cases.
+    let beside = said.name.is_empty() && of + 1 == at;
+    let sure = said.told || !matches!(said.unit, "件" | "人") || only(around(reader, at, &said).numbers()).is_some();
     let verdict = match found {
-        // It may be of another number: of decisions rather than cases.
         Verdict::Impossible if is_of(reader, of, by) => Verdict::Impossible,
-        Verdict::Impossible if said.told => Verdict::Unreconciled,
-        // 活动940场 is all that 场均 can be of.
-        Verdict::Impossible if !matches!(said.unit, "件" | "人") && !beside(of) => Verdict::Unreconciled,
-        Verdict::Impossible => only(counts()).filter(|_| !beside(of)).map(|_| Verdict::Unreconciled)?,
+        Verdict::Impossible => Some(Verdict::Unreconciled).filter(|_| said.told || sure && !beside)?,
         other => other,
     };
     let said = if verdict.holds() { sentence::average_matches } else { sentence::average_does_not_match };
@@ -149,6 +108,68 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
             .sides(format!("{} / {}", claims[of].shown(), claims[by].shown()), average.shown())
             .says(said(reader.named(at), &claims[of].text, &claims[by].text, shown)),
     )
+}
+
+/// The claims of the sentence or the row of an average, without averages, the nearest first.
+struct Around<'a> {
+    claims: &'a [Claim],
+    average: &'a Claim,
+    all: Vec<usize>,
+}
+
+fn around<'a>(reader: &Reader<'a>, at: usize, said: &Average) -> Around<'a> {
+    let (claims, average) = (reader.claims, &reader.claims[at]);
+    // In a row the amount and the number may stand on either side, and 每 may begin the sentence.
+    let first = at.checked_sub(1).is_none_or(|before| claims[before].sentence != average.sentence);
+    let both = average.cell.is_some() || said.told && first;
+    let end = if both { (at + BACK).min(claims.len()) } else { at };
+    let own =
+        |other: &usize| *other != at && claims[*other].sentence == average.sentence && !claims[*other].is_average();
+    Around { claims, average, all: (at.saturating_sub(BACK)..end).rev().filter(own).collect() }
+}
+
+impl Around<'_> {
+    /// Those that may be averaged.
+    fn amounts(&self) -> impl Iterator<Item = usize> {
+        self.all.iter().copied().filter(|&at| self.claims[at].is_like(self.average))
+    }
+
+    /// Those that may be divided by.
+    fn numbers(&self) -> impl Iterator<Item = usize> {
+        let number = |claim: &Claim| claim.is_measured() && claim.kind != Kind::Money && !claim.is_like(self.average);
+        self.all.iter().copied().filter(move |&at| number(&self.claims[at]))
+    }
+}
+
+/// What an average is of, and what that is divided by.
+fn counts(reader: &Reader, at: usize, said: &Average) -> Option<(usize, usize)> {
+    let (claims, around) = (reader.claims, around(reader, at, said));
+    let (average, name) = (&claims[at], said.name);
+    // 村均15人(全市1540个行政村)
+    let bracket = reader.text.bracket_at(average.char_end).filter(|_| average.cell.is_none());
+    let inside = |at: &usize| bracket.is_some_and(|close| claims[*at].char_end <= close);
+    let behind: Vec<usize> = (at + 1..claims.len()).take_while(inside).collect();
+    if !behind.is_empty() {
+        let by = behind.into_iter().filter(|&at| said.is_by(&claims[at]) || claims[at].noun.contains(said.unit));
+        return only(around.amounts().filter(|&of| of < at)).zip(only(by));
+    }
+    let by = divisor(reader, said, around.numbers().collect())?;
+    if said.told {
+        return only(around.amounts()).map(|of| (of, by));
+    }
+    let named = |other: usize| match &claims[other].heads {
+        Some(heads) => heads.column.last().is_some_and(|head| head.starts_with(name) && !name.is_empty()),
+        None => name.is_empty() && other + 1 == at || says_pair(&claims[other].label, name),
+    };
+    // 挽回损失120万元,受理40件,件均3万元: there is only one amount, and only one number. 罚没金额 may be called 罚款.
+    let called = |other: usize| name.is_empty() || name.chars().next().is_some_and(|c| claims[other].label.contains(c));
+    let one = || only(around.numbers()).is_some() && average.kind == Kind::Money;
+    let lone = || only(around.amounts().filter(|&of| called(of))).filter(|_| one());
+    // 48名法官办结案件13920件,人均办案290件
+    let done = || only(around.amounts()).filter(|&of| average.cell.is_none() && is_of(reader, of, by));
+    let in_row = || only(around.amounts()).filter(|_| average.cell.is_some() && name.is_empty());
+    let of = only(around.amounts().filter(|&of| named(of))).or_else(lone).or_else(done).or_else(in_row)?;
+    Some((of, by))
 }
 
 /// What an average is divided by: the only count of what it names, or the total of the others.

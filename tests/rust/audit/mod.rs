@@ -8,6 +8,7 @@ mod documents;
 mod fuzz;
 mod headers;
 mod narrowed;
+mod passages;
 mod pdf;
 mod plain;
 mod planted;
