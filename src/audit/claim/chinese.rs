@@ -350,7 +350,18 @@ impl Scanner<'_> {
     fn label(&self, end: usize, start: usize) -> String {
         let words = self.text.slice(label_start(self.text, end, self.reading.behind)..end);
         let share = if end < start && self.text.before(start) == '占' { "占" } else { "" };
+        if words.trim().is_empty() && share.is_empty() && self.text.before(end) == '(' {
+            return self.compared(end - 1).unwrap_or_default();
+        }
         format!("{}{share}", words.trim())
+    }
+
+    /// The words of comparison right before a bracket: 较上年 in 较上年(1184件)增加.
+    fn compared(&self, open: usize) -> Option<String> {
+        let said = self.text.slice(label_start(self.text, open, self.reading.behind)..open);
+        let (at, _) = said.char_indices().rev().find(|(_, c)| matches!(c, '较' | '比'))?;
+        let past = words(Lang::Zh).past.iter().any(|past| said.ends_with(past));
+        past.then(|| said[at..].to_owned())
     }
 
     /// Adds a claim and returns the position where its text ends.

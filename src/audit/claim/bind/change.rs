@@ -130,7 +130,9 @@ impl<'a> Stated<'a> {
             _ if found.get(self.at + 1).is_some_and(|new| is_reached(before, new)) => return Some(self.at + 1),
             _ if self.second(|old| compared_with(found, old) == Some(nearest)).is_some() => return Some(nearest),
             _ if is_compared(before) => {
-                let head = || head(found, nearest, |of| of.is_like(before));
+                let subject = self.subject();
+                let named = |of: &Claim| subject.as_deref().is_none_or(|name| says_pair(&of.words(), name));
+                let head = || head(found, nearest, |of| of.is_like(before) && named(of));
                 return of_base(self.text, found, nearest).or_else(head);
             }
             _ => {}
@@ -146,6 +148,15 @@ impl<'a> Stated<'a> {
         // 与去年同期相比,处罚次数增加21次
         let head = || head(found, self.at, |of| names_same(of, claim)).filter(|_| claim.kind == Kind::Change);
         rate.or_else(stock).or_else(year).or_else(here).or_else(head)
+    }
+
+    /// What the words before the base of comparison name: 新收申请 in 新收申请较上年(1184件)增加.
+    fn subject(&self) -> Option<String> {
+        let start = self.before().char_start;
+        let words = self.text.slice(start.saturating_sub(NEAR)..start);
+        let clause = words.rsplit([',', ';', '。', '\n']).next()?;
+        let (subject, _) = clause.rsplit_once(['较', '比'])?;
+        (subject.chars().count() > 1).then(|| subject.to_owned())
     }
 
     /// The claim that it is of by its unit: 74批1963人次,批次下降18.7%(上年91批).
