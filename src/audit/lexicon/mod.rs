@@ -88,12 +88,12 @@ pub(super) struct Lexicon {
     pub(super) overall: Words,
     /// What says that a thing is in several parts of a list.
     pub(super) overlapping: Words,
+    /// What says so in the sentence behind a list.
+    pub(super) not_added: Words,
+    /// What says that no thing is in two parts.
+    pub(super) apart: Words,
     /// What takes a number off.
     pub(super) less: Words,
-    /// What says so in the sentence behind the list.
-    pub(super) not_added: Words,
-    /// What says that none is.
-    pub(super) apart: Words,
     /// Words for people of whom one may have several.
     pub(super) traits: Words,
     /// Things of which a place has only one number, each under the names that reports use.
