@@ -51,7 +51,7 @@ pub(super) fn is_rough(claim: &Claim) -> bool {
     claim.qualifier != Qualifier::Exact || whole
 }
 
-/// Whether a number that is only roughly said can be a value: 近20% can be 19%, and 15% is none but no contradiction either.
+/// Whether a number that is only roughly said can be a value: 近20% can be 19%, and 17.5% neither holds nor fails.
 /// None for a range.
 pub(super) fn roughly(claim: &Claim, value: &Interval) -> Option<Verdict> {
     let (holds, may) = bounds(claim)?;
