@@ -13,14 +13,13 @@ use crate::lang::Lang;
 
 /// How many claims back the amount and the number are searched for.
 const BACK: usize = 8;
+/// Within how many characters behind a count the word for what it counts stands: 286个行政村.
+const CALLED: usize = 6;
 
 /// Checks every average whose word says what it is divided by, and whose words name an amount of its sentence.
 pub(super) fn check(reader: &Reader) -> Vec<Finding> {
     (0..reader.claims.len()).filter_map(|at| judge(reader, at)).collect()
 }
-
-/// Within how many characters behind a count the word for what it counts stands: 286个行政村.
-const CALLED: usize = 6;
 
 /// What an average says of itself.
 struct Average<'a> {
@@ -93,10 +92,10 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     };
     // 罚款586.2万元,案均3266元 may be of another number than the only one: of decisions rather than cases.
     let beside = said.name.is_empty() && of + 1 == at;
-    let sure = said.told || !matches!(said.unit, "件" | "人") || only(around(reader, at, &said).numbers()).is_some();
+    let sure = || !matches!(said.unit, "件" | "人") || only(around(reader, at, &said).numbers()).is_some();
     let verdict = match found {
         Verdict::Impossible if is_of(reader, of, by) => Verdict::Impossible,
-        Verdict::Impossible => Some(Verdict::Unreconciled).filter(|_| said.told || sure && !beside)?,
+        Verdict::Impossible => Some(Verdict::Unreconciled).filter(|_| said.told || !beside && sure())?,
         other => other,
     };
     let said = if verdict.holds() { sentence::average_matches } else { sentence::average_does_not_match };

@@ -152,15 +152,15 @@ fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
 fn all_of(reader: &Reader, at: usize) -> Option<Finding> {
     let (claims, claim) = (reader.claims, &reader.claims[at]);
     let name = claim.noun.trim_end_matches(['中', '里', '内']);
-    let told =
-        claim.is_count() && claim.label.ends_with("全部") && name.chars().count() >= NAME && claim.cell.is_none();
+    if !claim.is_count() || !claim.label.ends_with("全部") || name.chars().count() < NAME || claim.cell.is_some() {
+        return None;
+    }
     let is_it = |other: &usize| {
         let other = &claims[*other];
         let own = other.is_like(claim) && other.years() == claim.years() && other.total().is_none();
         own && other.cell.is_none() && other.label.ends_with(name) && !is_compared(other)
     };
-    let before =
-        (0..at).rev().take_while(|&other| claims[other].paragraph == claim.paragraph).filter(|_| told).find(is_it)?;
+    let before = (0..at).rev().take_while(|&other| claims[other].paragraph == claim.paragraph).find(is_it)?;
     let gap = claim.value.checked_sub(claims[before].value)?.magnitude();
     let gap: sentence::Said = (gap.to_string(), gap.to_string()).into();
     (!claim.interval.meets(&claims[before].interval)).then(|| {

@@ -21,7 +21,7 @@ pub(super) fn base_before(text: &Folded, found: &[Claim], at: usize) -> Option<u
 }
 
 /// The only number in the bracket right behind a change, with no other words than those of its period: 增长20%(上年100件); in
-/// English behind `from`.
+/// English behind `from`, or behind a comparison: 5.0% fewer than the 61,340 of 2022.
 pub(super) fn base_behind(text: &Folded, found: &[Claim], at: usize) -> Option<usize> {
     let (claim, old) = (&found[at], found.get(at + 1)?);
     if old.label == "from" {

@@ -25,13 +25,11 @@ pub(super) fn totals_behind(text: &Folded, found: &mut [Claim], lang: Lang) {
         let brief = words(lang).brief_total.contains(&label);
         // 四个季度分别为134件、158件、146件、172件,全年共受理630件
         let yearly = || {
-            let first = (total.saturating_sub(LIST)..total).rev().find(|&at| found[at].label.contains("分别"));
-            let times = |at: usize| words(lang).parts_of_year.find(|word| found[at].label.contains(word)).is_some();
-            words(lang)
-                .brief_total
-                .iter()
-                .any(|word| label.strip_prefix("全年").is_some_and(|rest| rest.starts_with(word)))
-                && first.is_some_and(times)
+            let brief =
+                label.strip_prefix("全年").filter(|rest| words(lang).brief_total.iter().any(|w| rest.starts_with(w)));
+            let listed = |at: &usize| found[*at].label.contains("分别");
+            let first = brief.and_then(|_| (total.saturating_sub(LIST)..total).rev().find(listed));
+            first.is_some_and(|at| words(lang).parts_of_year.find(|word| found[at].label.contains(word)).is_some())
         };
         let told = told || yearly();
         if !(told || brief) || !found[total].is_amount() || takes_together(label, lang).is_some() {

@@ -24,7 +24,6 @@ pub(super) fn opening(found: &[Claim], at: usize, between: &str, goes_on: bool, 
     let next = found[at].sentence != found[at - 1].sentence;
     let lower = between.to_ascii_lowercase();
     // 即3,847件中有631件 says a number again.
-    // 即3,847件中有631件 says a number again.
     let again = lower.contains(",即") && !(found[at].is_like(&found[at - 1]) && found[at].value < found[at - 1].value);
     let all = !again && says(&lower, &lists.complete);
     let opened = |total: Option<usize>| Some(Opening { total, all });

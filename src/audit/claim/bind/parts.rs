@@ -42,10 +42,7 @@ pub(super) fn brackets(text: &Folded, found: &mut [Claim], lang: Lang) {
         }
         // 之比为1.8∶1(306件、170件) is of no count before the ratio.
         let other = text.slice(found[total].char_end..open).contains(|c: char| c.is_ascii_digit());
-        if other {
-            continue;
-        }
-        if found[total].is_average() {
+        if other || found[total].is_average() {
             continue;
         }
         // 人均13.3件(办案120件) is no number of matters.
